@@ -1,0 +1,96 @@
+"""What the law owes a victim of trafficking in human beings: entitlements, dates, reasons, and what is still unknown.
+
+`assess(Victim(...), on=date)` answers for one case. Everything public stands here and is loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from entitlements.errors import (
+        EngineFault,
+        EntitlementsError,
+        FactError,
+        MissingExtra,
+        RulesetError,
+        UnknownLaw,
+    )
+    from entitlements.facts import Dependant, FactState, Offence, Permit, Stage, Victim
+    from entitlements.findings.assessment import Assessment, Question, assess
+    from entitlements.findings.claims import Citation, Claim, DeadlineDay, Entitlement, LawApplied, Status
+    from entitlements.findings.explanation import Explanation
+    from entitlements.law.catalogue import Catalogue, CatalogueEntry
+    from entitlements.law.library import Law, load
+
+_HOMES = {
+    "entitlements.errors": (
+        "EngineFault", "EntitlementsError", "FactError", "MissingExtra", "RulesetError", "UnknownLaw",
+    ),
+    "entitlements.facts": ("Dependant", "FactState", "Offence", "Permit", "Stage", "Victim"),
+    "entitlements.findings.assessment": ("Assessment", "Question", "assess"),
+    "entitlements.findings.claims": ("Citation", "Claim", "DeadlineDay", "Entitlement", "LawApplied", "Status"),
+    "entitlements.findings.explanation": ("Explanation",),
+    "entitlements.law.catalogue": ("Catalogue", "CatalogueEntry"),
+    "entitlements.law.library": ("Law", "load"),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Assessment",
+    "Catalogue",
+    "CatalogueEntry",
+    "Citation",
+    "Claim",
+    "DeadlineDay",
+    "Dependant",
+    "EngineFault",
+    "Entitlement",
+    "EntitlementsError",
+    "Explanation",
+    "FactError",
+    "FactState",
+    "Law",
+    "LawApplied",
+    "MissingExtra",
+    "Offence",
+    "Permit",
+    "Question",
+    "RulesetError",
+    "Stage",
+    "Status",
+    "UnknownLaw",
+    "Victim",
+    "assess",
+    "catalogue",
+    "load",
+]
+
+
+def catalogue() -> Catalogue:
+    """The closed list of entitlements that law can grant, by family.
+
+    >>> catalogue().by_id["non_punishment"].title
+    'Non-punishment'
+    """
+    from entitlements.law.library import load
+
+    return load().catalogue
+
+
+def __getattr__(name: str) -> object:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("entitlements")
+    home = _HOME_OF.get(name)
+    if home is None:
+        raise AttributeError(f"module `entitlements` has no `{name}`")
+    found = getattr(import_module(home), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,1 @@
+"""The answer: claims, entitlements, assessment, explanation, and worked examples held against them."""

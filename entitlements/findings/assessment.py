@@ -1,0 +1,252 @@
+"""The answer to one case: an immutable model that knows every entitlement, the law it rests on, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from importlib import metadata
+from typing import Any
+
+from pydantic import PrivateAttr, model_validator
+
+from entitlements.errors import did_you_mean
+from entitlements.facts import Victim
+from entitlements.findings.case import Case, Engine, require_host
+from entitlements.findings.claims import Entitlement, Finding, LawApplied, Status
+from entitlements.findings.explanation import Explanation
+from entitlements.findings.merging import merge
+from entitlements.findings.outcome import claims_of
+from entitlements.law.library import Applied, Law, load
+
+
+class Question(Finding):
+    """An unknown fact that decides something: its plain question, and the entitlements that wait for it.
+
+    `does_not_know` says that the person was asked and does not know: it must be found out elsewhere.
+    """
+
+    fact: str
+    question: str
+    help: str
+    painful: bool
+    does_not_know: bool
+    bears_on: tuple[str, ...]
+
+
+class Assessment(Finding):
+    """What the law owes this person on this day, entitlement by entitlement.
+
+    `answer["reflection_period"]` is one entitlement; iterating gives them all in the catalogue's order, those that no
+    law speaks of included. `law` is what was assessed, `missing_law` what was not, `warnings` what to heed before the
+    answer is used. `victim` is None after `redact()`.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="DE", nationalities={"MD"}, identification="presumed"), on=date(2026, 11, 23))
+    >>> answer["reflection_period"].status
+    <Status.GRANTED: 'granted'>
+    >>> Assessment.model_validate_json(answer.model_dump_json()) == answer
+    True
+    """
+
+    on: date
+    host: str
+    region: str | None
+    engine: str
+    library_version: str
+    entitlements: tuple[Entitlement, ...]
+    law: tuple[LawApplied, ...]
+    missing_law: tuple[str, ...]
+    warnings: tuple[str, ...]
+    presumed: tuple[str, ...]
+    victim: Victim | None
+
+    _case: Case | None = PrivateAttr(default=None)
+
+    @model_validator(mode="after")
+    def _attach_facts(self) -> Assessment:
+        """A stored answer can be explained again: from its facts, and only under the very law it was given."""
+        if self.victim is not None and self._case is None:
+            law = load()
+            current = {name: law.ruleset(name).digest for name in (one.ruleset for one in self.law) if name in law.names}
+            if all(current.get(one.ruleset) == one.digest for one in self.law):
+                self._give(Case(self.victim, self.on, self.host, law, "auto"))
+        return self
+
+    def _give(self, case: Case) -> None:
+        self._case = case
+        for entitlement in self.entitlements:
+            entitlement._case = case
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entitlement]:
+        return {entitlement.id: entitlement for entitlement in self.entitlements}
+
+    def __iter__(self) -> Iterator[Entitlement]:  # type: ignore[override]  # entitlements, not pydantic's fields
+        return iter(self.entitlements)
+
+    def __getitem__(self, entitlement: str) -> Entitlement:
+        """The entitlement with this catalogue id; KeyError suggests the nearest."""
+        found = self._by_id.get(entitlement)
+        if found is None:
+            raise KeyError(f"no entitlement `{entitlement}` in the catalogue{did_you_mean(entitlement, self._by_id)}")
+        return found
+
+    @property
+    def granted(self) -> tuple[Entitlement, ...]:
+        """What the law gives on these facts: claimable duties only, no discretion and no standard."""
+        return self._with(Status.GRANTED)
+
+    @property
+    def discretionary(self) -> tuple[Entitlement, ...]:
+        """What an authority may give on these facts, and nothing better is given."""
+        return self._with(Status.DISCRETIONARY)
+
+    @property
+    def undetermined(self) -> tuple[Entitlement, ...]:
+        """What unknown facts decide."""
+        return self._with(Status.UNDETERMINED)
+
+    def _with(self, status: Status) -> tuple[Entitlement, ...]:
+        return tuple(entitlement for entitlement in self.entitlements if entitlement.status is status)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The unknown facts that decide undetermined claims of law: what bears on most first, painful ones last."""
+        bears: dict[str, dict[str, None]] = {}
+        for entitlement in self.entitlements:
+            for claim in entitlement.claims:
+                if claim.status is Status.UNDETERMINED:
+                    for fact in claim.because:
+                        bears.setdefault(fact, {})[entitlement.id] = None
+        known = self.victim.not_known if self.victim is not None else frozenset()
+        facts = _facts(self._case.law if self._case is not None else load(), tuple(one.ruleset for one in self.law))
+        questions = [
+            Question(
+                fact=name, question=facts[name].question or facts[name].title, help=facts[name].help,
+                painful=facts[name].painful, does_not_know=name in known, bears_on=tuple(ids),
+            )  # fmt: skip
+            for name, ids in bears.items() if name in facts
+        ]  # fmt: skip
+        return tuple(sorted(questions, key=lambda q: (q.does_not_know, q.painful, -len(q.bears_on))))
+
+    def explain(self, entitlement: str) -> Explanation:
+        """Why this entitlement is given or not; the same as `answer[entitlement].explain()`."""
+        return self[entitlement].explain()
+
+    def redact(self) -> Assessment:
+        """The same answer without its facts: it can be stored where the facts must not be, and cannot be explained."""
+        bare = tuple(e.model_copy() for e in self.entitlements)
+        for entitlement in bare:
+            entitlement._case = None
+        return self.model_copy(update={"victim": None, "entitlements": bare})._without_case()
+
+    def _without_case(self) -> Assessment:
+        self._case = None
+        return self
+
+
+def _facts(law: Law, rulesets: tuple[str, ...]) -> dict[str, Any]:
+    """Every fact that can be asked for under these rulesets."""
+    found: dict[str, Any] = dict(law.vocabulary.facts) | dict(law.vocabulary.particulars)
+    for name in rulesets:
+        if name in law.names:
+            found |= law.ruleset(name).particulars
+    return found
+
+
+_LIBRARY_VERSION: list[str] = []
+
+
+def _version() -> str:
+    if not _LIBRARY_VERSION:
+        try:
+            _LIBRARY_VERSION.append(metadata.version("entitlements"))
+        except metadata.PackageNotFoundError:
+            _LIBRARY_VERSION.append("not installed")
+    return _LIBRARY_VERSION[0]
+
+
+def assess(
+    victim: Victim, *, on: date, host: str | None = None, law: Law | None = None, engine: Engine = "auto"
+) -> Assessment:
+    """What the law of the host state, and of the instruments that bind it, owes this person on this day.
+
+    `on` is a local date of the host state. `host` may be given here instead of with the victim. `law` is the law to
+    assess under, `load()` unless given. `engine` is `auto` (durable-rules, checked by the fixpoint, where it can be
+    had), `durable-rules` or `fixpoint`. Unknown facts leave what they decide `undetermined`.
+
+    Raises FactError (the facts contradict one another, or a particular is misspelt), UnknownLaw (no host state, or
+    one of which nothing is encoded), EngineFault (two engines disagree: there is no answer rather than a wrong one).
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> victim = Victim(host="DE", nationalities={"MD"}, identification="presumed", testimony="declined")
+    >>> answer = assess(victim, on=date(2026, 11, 23))
+    >>> str(answer["reflection_period"].status), answer["reflection_period"].best.citations[0].cite
+    ('granted', 'AufenthG § 59(7)')
+    """
+    law = law or load()
+    case = Case(victim, on, require_host(victim, host), law, engine)
+    claims = [
+        claim
+        for applied in case.applied
+        for run in case.runs(applied.ruleset)
+        for rule in run.reading.rules
+        for claim in claims_of(rule, run, case)
+    ]
+    found = merge(claims, law.catalogue)
+    presumed = tuple(dict.fromkeys(fact for claim in claims for fact in claim.presumed))
+    answer = Assessment.model_construct(
+        on=on, host=case.host, region=victim.region, engine=case.engine_name, library_version=_version(),
+        entitlements=tuple(found.values()), law=tuple(law_applied(one) for one in case.applied),
+        missing_law=missing_law(case), warnings=warnings(case), presumed=presumed, victim=victim,
+    )  # fmt: skip
+    answer._give(case)
+    return answer
+
+
+def law_applied(applied: Applied) -> LawApplied:
+    """What the answer says of a ruleset that it rests on."""
+    ruleset, binding = applied.ruleset, applied.binding
+    return LawApplied.model_construct(
+        ruleset=ruleset.id, title=ruleset.title, level=ruleset.level, digest=ruleset.digest, reviewed=ruleset.reviewed,
+        review_due=ruleset.review_due, bound_since=None if binding is None else binding.start,
+        binding_confidence=None if binding is None else binding.confidence,
+    )  # fmt: skip
+
+
+def missing_law(case: Case) -> tuple[str, ...]:
+    """What binds the state, or may bind it, and was not assessed."""
+    missing = [] if case.law.national(case.host) is not None else [f"the national law of {case.host} is not encoded"]
+    for (state, instrument), binding in case.law.bindings.rows.items():
+        if state != case.host or instrument in case.law.bindings.groups.values():
+            continue
+        if instrument in case.law.names:
+            if binding.unknown:
+                missing.append(f"{instrument}: whether it binds {case.host} is not settled, and it was not assessed")
+        elif binding.on(case.on) and instrument not in COUNTING_ONLY:
+            missing.append(f"{instrument} binds {case.host} and is not encoded yet")
+    return tuple(missing)
+
+
+COUNTING_ONLY = frozenset({"ets-76"})
+"""Instruments that only say how time is counted: `periods` knows them, they give nothing by themselves."""
+
+
+def warnings(case: Case) -> tuple[str, ...]:
+    """What to heed before the answer is used: law reviewed too long ago, or asked about a day before its oldest text."""
+    found = []
+    for applied in case.applied:
+        ruleset = applied.ruleset
+        if case.on >= ruleset.review_due:
+            found.append(
+                f"{ruleset.id}: last reviewed as of {ruleset.reviewed}, and its review was due on {ruleset.review_due}; "
+                "check that the law is still the same"
+            )
+        if ruleset.encoded_from is not None and case.on < ruleset.encoded_from:
+            found.append(f"{ruleset.id}: no version before {ruleset.encoded_from} is encoded; the answer is not the law of that day")
+    return tuple(found)
+
+

@@ -1,0 +1,157 @@
+"""One case as the engines see it: the facts as slots, the law that applies, and the value of every condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from entitlements.engines.case import CaseEngine
+from entitlements.errors import FactError, UnknownLaw, did_you_mean
+from entitlements.facts import Victim
+from entitlements.facts.derived import environment
+from entitlements.findings.reading import BranchReading, reading_of
+from entitlements.law.library import Applied, Law
+from entitlements.law.ruleset import Ruleset
+from entitlements.logic.evaluation import NO_ITEM, Slots
+from entitlements.logic.types import Fact
+
+Engine = Literal["auto", "durable-rules", "fixpoint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One branch of a ruleset on one case, for one item of a list where it speaks of each (`number` from 1)."""
+
+    reading: BranchReading
+    number: int | None
+    item: Slots
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A victim on a day in a host state, under the law that applies there.
+
+    Made for `assess`, and again from a stored assessment to explain it. Everything that it holds is immutable; what is
+    computed is computed once.
+    """
+
+    victim: Victim
+    on: date
+    host: str
+    law: Law
+    engine: Engine
+
+    @cached_property
+    def applied(self) -> tuple[Applied, ...]:
+        """The rulesets that apply, by level."""
+        return self.law.applying(self.host, self.on)
+
+    @cached_property
+    def slots(self) -> dict[str, Any]:
+        """The facts as engines read them."""
+        if self.victim.particulars or self.victim.offences or self.victim.dependants:
+            check_particulars(self.victim, self.applied, self.law)
+        return environment(self.victim, self.on, self.host, self.law)
+
+    def runs(self, ruleset: Ruleset) -> tuple[Run, ...]:
+        """The values of every condition of this ruleset."""
+        found = self._runs.get(ruleset.id)
+        if found is None:
+            found = self._runs[ruleset.id] = tuple(self._run(ruleset))
+        return found
+
+    @cached_property
+    def _runs(self) -> dict[str, tuple[Run, ...]]:
+        return {}
+
+    def _run(self, ruleset: Ruleset) -> list[Run]:
+        runs, slots = [], self.slots
+        for reading in reading_of(ruleset).branches:
+            engine = reading.engine(self.engine)
+            each = reading.branch.each
+            if each is None:
+                runs.append(Run(reading, None, NO_ITEM, engine.values(slots, NO_ITEM)))
+                continue
+            items = slots[each]
+            if items is None:
+                runs.append(Run(reading, None, reading.unknown_item, engine.values(slots, reading.unknown_item)))
+            elif not items:
+                runs.append(Run(reading, 0, NO_ITEM, ()))
+            for number, item in enumerate(items or (), start=1):
+                runs.append(Run(reading, number, item, engine.values(slots, item)))
+        return runs
+
+    @property
+    def engine_name(self) -> str:
+        """The engine that answered: `durable-rules` (checked by the fixpoint) or `fixpoint`."""
+        names = {run.reading.engine(self.engine).name for runs in self._runs.values() for run in runs}
+        return "fixpoint" if names == {"fixpoint"} or not names else "durable-rules"
+
+
+def check_particulars(victim: Victim, applied: tuple[Applied, ...], law: Law) -> None:
+    """FactError where a particular is misspelt or of the wrong type; it must be declared by some law that is encoded."""
+    problems: list[tuple[str, str]] = []
+    _check(victim.particulars, "particulars", None, applied, law, problems)
+    for path, item, things in (("offences", "offence", victim.offences), ("dependants", "dependant", victim.dependants)):
+        for number, thing in enumerate(things or ()):
+            _check(thing.particulars, f"{path}[{number}].particulars", item, applied, law, problems)
+    if problems:
+        raise FactError(problems)
+
+
+def _declared(name: str, item: str | None, ruleset: Ruleset) -> Fact | None:
+    return (ruleset.particulars if item is None else ruleset.item_particulars[item]).get(name)
+
+
+def _check(
+    given: Mapping[str, Any], path: str, item: str | None, applied: tuple[Applied, ...], law: Law,
+    problems: list[tuple[str, str]],
+) -> None:  # fmt: skip
+    for name, value in given.items():
+        fact = law.vocabulary.particulars.get(name) if item is None else None
+        if fact is None:
+            for one in applied:
+                if (fact := _declared(name, item, one.ruleset)) is not None:
+                    break
+            else:
+                fact = next((f for ruleset in law if (f := _declared(name, item, ruleset)) is not None), None)
+        if fact is None:
+            known = set(law.vocabulary.particulars) if item is None else set()
+            for ruleset in law:
+                known |= set(ruleset.particulars if item is None else ruleset.item_particulars[item])
+            problems.append((f"{path}.{name}", f"no law asks for this fact{did_you_mean(name, sorted(known))}"))
+        elif (wanted := _wrong(value, fact)) is not None:
+            problems.append((f"{path}.{name}", f"expected {wanted}"))
+
+
+def _wrong(value: Any, fact: Fact) -> str | None:
+    """What is expected instead of this value, or None where it is right."""
+    kind, values = fact.type.kind, fact.type.values
+    right = {
+        "boolean": isinstance(value, bool),
+        "integer": isinstance(value, int) and not isinstance(value, bool),
+        "date": isinstance(value, date) or value == "not_yet",
+        "text": isinstance(value, str),
+        "one of": isinstance(value, str) and value in values,
+        "set of": isinstance(value, frozenset | set | tuple | list) and all(v in values or not values for v in value),
+    }.get(kind, True)
+    if right:
+        return None
+    article = {"boolean": "true or false", "integer": "a whole number", "date": "a date (YYYY-MM-DD) or `not_yet`"}
+    return article.get(kind, f"{fact.type}")
+
+
+def require_host(victim: Victim, host: str | None) -> str:
+    """The host state of the case; FactError when it is given twice and differently, UnknownLaw when not at all."""
+    if host is not None and victim.host is not None and host != victim.host:
+        raise FactError([("host", "given twice and differently: with the victim and for the assessment")])
+    found = host or victim.host
+    if found is None:
+        raise UnknownLaw("the host state is not known: give `host`, the state whose law is to be assessed")
+    return found
+
+

@@ -1,0 +1,222 @@
+"""What one rule yields on one case, and what the claims on one entitlement come to: the models of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+from entitlements.law.models import Confidence, Force, Level
+
+if TYPE_CHECKING:
+    from entitlements.findings.case import Case
+    from entitlements.findings.explanation import Explanation
+
+
+class Status(StrEnum):
+    """What a claim comes to on the facts that are known.
+
+    >>> Status("undetermined").in_words
+    'not determined yet: facts are missing'
+    """
+
+    GRANTED = "granted"
+    """The law gives it, on these facts."""
+    DISCRETIONARY = "discretionary"
+    """The conditions are met, and an authority decides."""
+    UPCOMING = "upcoming"
+    """It will begin on a day that is known."""
+    UNDETERMINED = "undetermined"
+    """Unknown facts decide it."""
+    BARRED = "barred"
+    """It would hold but for a named exclusion."""
+    EXPIRED = "expired"
+    """It has run out."""
+    NOT_GRANTED = "not_granted"
+    """The conditions are not met."""
+    NOT_ENCODED = "not_encoded"
+    """No law that was assessed speaks of it, which does not mean that there is none."""
+
+    @property
+    def in_words(self) -> str:
+        """The status as a person would say it."""
+        return _IN_WORDS[self]
+
+
+_IN_WORDS = {
+    Status.GRANTED: "the law gives it",
+    Status.DISCRETIONARY: "an authority may give it",
+    Status.UPCOMING: "it begins later",
+    Status.UNDETERMINED: "not determined yet: facts are missing",
+    Status.BARRED: "barred by an exclusion",
+    Status.EXPIRED: "it has run out",
+    Status.NOT_GRANTED: "the conditions are not met",
+    Status.NOT_ENCODED: "no law assessed here speaks of it",
+}
+
+
+class Finding(BaseModel):
+    """Anything in an answer: it never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Citation(Finding):
+    """A provision as an authority is shown it, and how sure the library is of it."""
+
+    provision: str
+    cite: str
+    says: str
+    url: str
+    confidence: Confidence
+
+
+class DeadlineDay(Finding):
+    """A limit of time; `day` is the last day, None while the event from which it runs is not known.
+
+    `rolled` is the next working day where the law moves a limit that ends on a free day; `holidays_considered` says
+    whether public holidays were known when it was reckoned.
+    """
+
+    binds: Literal["authority", "victim"]
+    to: str
+    within: str
+    event: str
+    day: date | None
+    rolled: date | None
+    holidays_considered: bool
+    citation: Citation
+
+
+class Claim(Finding):
+    """What one rule yields on one case.
+
+    Dates are local dates of the host state, the last day included. `ends` is set only where the law fixes the end;
+    a minimum sets `min_ends`, a maximum `max_ends`; None is unknown or open. `because` names the unknown facts that
+    decide an undetermined claim, and the facts that failed a refused one.
+    """
+
+    id: str
+    rule: str
+    entitlement: str
+    level: Level
+    force: Force
+    status: Status
+    says: str
+    citations: tuple[Citation, ...]
+    confidence: Confidence
+    owed_by: str
+    needs: str
+    item: int | None
+    length: str
+    starts: date | None
+    ends: date | None
+    min_ends: date | None
+    max_ends: date | None
+    renewable: str
+    because: tuple[str, ...]
+    barred_by: tuple[Citation, ...]
+    warnings: tuple[Citation, ...]
+    risks: tuple[Citation, ...]
+    presumed: tuple[str, ...]
+    assumes: tuple[str, ...]
+    note: str
+    deadlines: tuple[DeadlineDay, ...]
+
+    _case: Case | None = PrivateAttr(default=None)
+
+
+class Entitlement(Finding):
+    """All claims on one entitlement, headed by the most enforceable of the best.
+
+    `claims` are those of law, the best first; `standards` are what political commitments say should be, which is
+    not law. The dates and the force are the leading claim's.
+    """
+
+    id: str
+    title: str
+    family: str
+    status: Status
+    claims: tuple[Claim, ...]
+    standards: tuple[Claim, ...]
+
+    _case: Case | None = PrivateAttr(default=None)
+
+    def __iter__(self) -> Iterator[Claim]:  # type: ignore[override]  # claims, not pydantic's fields
+        """The claims of law, the best first, then the standards."""
+        return iter((*self.claims, *self.standards))
+
+    def __getitem__(self, rule: str) -> Claim:
+        """The claim of this rule (`ruleset/rule`, or `rule` where that is plain), the first where it speaks of several."""
+        for claim in self:
+            if rule in (claim.id, claim.rule, claim.rule.partition("/")[2]):
+                return claim
+        raise KeyError(rule)
+
+    @property
+    def best(self) -> Claim | None:
+        """The leading claim: of law where there is any, else of the standards; None where nothing speaks of it."""
+        return next(iter(self), None)
+
+    @property
+    def force(self) -> Force | None:
+        """`shall`, `may` or `should`, of the leading claim."""
+        return self._leading("force")  # type: ignore[no-any-return]
+
+    @property
+    def starts(self) -> date | None:
+        """The day of the event from which the leading claim's period runs."""
+        return self._leading("starts")  # type: ignore[no-any-return]
+
+    @property
+    def ends(self) -> date | None:
+        """The last day, where the law fixes it."""
+        return self._leading("ends")  # type: ignore[no-any-return]
+
+    @property
+    def min_ends(self) -> date | None:
+        """The day before which it cannot end."""
+        return self._leading("min_ends")  # type: ignore[no-any-return]
+
+    @property
+    def max_ends(self) -> date | None:
+        """The day after which it cannot last."""
+        return self._leading("max_ends")  # type: ignore[no-any-return]
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The unknown facts that decide it while it is undetermined, of every undetermined claim of law."""
+        names: dict[str, None] = {}
+        for claim in self.claims or self.standards:
+            if claim.status is self.status:
+                names.update(dict.fromkeys(claim.because))
+        return tuple(names)
+
+    def _leading(self, name: str) -> Any:
+        best = self.best
+        return None if best is None else getattr(best, name)
+
+    def explain(self) -> Explanation:
+        """Why it is given or not: each rule with its provisions, conditions, their values and the facts they come from.
+
+        FactError after `redact()`: the reasons went with the facts.
+        """
+        from entitlements.findings.explanation import explain
+
+        return explain(self, self._case)
+
+
+class LawApplied(Finding):
+    """A ruleset that was assessed: what it is, by what binding, as reviewed when, with the digest of its text."""
+
+    ruleset: str
+    title: str
+    level: Level
+    digest: str
+    reviewed: date
+    review_due: date
+    bound_since: date | None
+    binding_confidence: str | None

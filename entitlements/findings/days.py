@@ -1,0 +1,109 @@
+"""When a version's period runs on a case, and on which day a limit of time falls."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from entitlements.findings.case import Case, Run
+from entitlements.findings.claims import Citation, DeadlineDay
+from entitlements.findings.reading import VersionReading
+from entitlements.law.ruleset import Deadline
+from entitlements.periods.arithmetic import add
+from entitlements.periods.calendars import public_holidays
+from entitlements.periods.conventions import roll
+from entitlements.periods.periods import After, Event, Issued, Leaf, Span, span
+from entitlements.periods.windows import UNKNOWN, Window, day_after, known
+
+
+def span_of(version: VersionReading, run: Run, case: Case) -> Span:
+    """When the version's period starts and ends, as far as the facts tell; a permit's own last day goes before it."""
+    period = version.version.period
+    assert period is not None  # asked only of versions with one
+
+    def moment(leaf: Leaf) -> Window | None:
+        if isinstance(leaf, str):
+            return _window(case.slots.get(leaf))
+        if isinstance(leaf, Issued):
+            return _issued(version, case)
+        return _after(leaf, version, run, case)
+
+    found = span(period, moment, case.on.toordinal())
+    if isinstance(period.starts, Issued) and (permit := permit_under(version, case)) is not None and permit["expires"]:
+        return Span(found.start, known(permit["expires"]))
+    return found
+
+
+def start_of(version: VersionReading, run: Run, case: Case) -> Window:
+    """When the version's period starts."""
+    return span_of(version, run, case).start
+
+
+def _window(slot: int | None) -> Window | None:
+    return UNKNOWN if slot is None else known(slot) if slot else None
+
+
+def permit_under(version: VersionReading, case: Case) -> Any | None:
+    """The latest permit that is held or was held under the version's rule, as slots, or None."""
+    ours = [p for p in case.slots["permits"] or () if p["under"] == version.rule.id]
+    return max(ours, key=lambda permit: permit["issued"] or 0, default=None)
+
+
+def _issued(version: VersionReading, case: Case) -> Window | None:
+    permits = case.slots["permits"]
+    if permits is None:
+        return UNKNOWN
+    permit = permit_under(version, case)
+    if permit is not None:
+        return _window(permit["issued"])
+    return UNKNOWN if any(p["under"] is None for p in permits) else None
+
+
+def _after(leaf: After, version: VersionReading, run: Run, case: Case) -> Window:
+    rule = next((r for r in run.reading.rules if r.rule.id == leaf.rule), None)
+    if rule is None or rule.newest.version.period is None:
+        return UNKNOWN
+    end = span_of(rule.newest, run, case).end
+    return UNKNOWN if end is None else day_after(end)
+
+
+def start_facts(version: VersionReading, case: Case) -> tuple[str, ...]:
+    """The facts to ask for when the day on which a version's period starts is not known."""
+    period = version.version.period
+    facts = version.rule.branch.ruleset.scope.facts
+    if period is not None and isinstance(period.starts, Event):
+        return facts[period.starts.name].base[:1]
+    return ("permits",) if period is not None and isinstance(period.starts, Issued) else ()
+
+
+def deadline_day(deadline: Deadline, citation: Citation, slots: Any, host: str, region: str | None) -> DeadlineDay:
+    """The last day of a limit of time; without its event it says what runs from what, and no day.
+
+    A limit in working days heeds public holidays where the package `holidays` is installed. Where the law moves a limit
+    that ends on a free day, `rolled` is the later day; the unmoved one is safe for the person who must act.
+    """
+    start = _window(slots.get(deadline.start))
+    day, rolled, considered = None, None, False
+    if start is not None and start.earliest is not None and start.exact:
+        first = date.fromordinal(start.earliest)
+        holidays = _holidays(host, region, first) if deadline.within.unit == "working days" or deadline.counting.rolls != "never" else None
+        considered = holidays is not None
+        day = add(first, deadline.within, event_day=deadline.counting.event_day, holidays=holidays or frozenset())
+        if deadline.counting.rolls != "never":
+            moved = roll(day, holidays)
+            rolled = moved.day if moved.day != day else None
+    return DeadlineDay(
+        binds=deadline.binds, to=deadline.to, within=str(deadline.within), event=deadline.start, day=day, rolled=rolled,
+        holidays_considered=considered, citation=citation,
+    )  # fmt: skip
+
+
+def _holidays(host: str, region: str | None, first: date) -> frozenset[date] | None:
+    """The public holidays of the place, or None where no calendar of them can be had."""
+    from entitlements.errors import MissingExtra
+
+    part = region.partition("-")[2] if region else None
+    try:
+        return public_holidays(host, (first.year, first.year + 1), part)
+    except (MissingExtra, ValueError):
+        return None

@@ -1,0 +1,1 @@
+"""The law as read from files: rulesets, catalogue, vocabulary, and which instrument binds which state."""

@@ -1,0 +1,421 @@
+"""From a ruleset's file to a compiled ruleset: names, types, circles, versions and periods are checked here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
+from typing import Literal, NoReturn
+
+from pydantic import ValidationError
+
+from entitlements.errors import RulesetError, did_you_mean
+from entitlements.law.catalogue import Catalogue, Vocabulary
+from entitlements.law.models import (
+    DeadlineSpec,
+    EarlyEnd,
+    Exception_,
+    RenewalSpec,
+    RulesetFile,
+    RuleSpec,
+    Validity,
+    VersionSpec,
+    provisions_of,
+)
+from entitlements.law.reader import Path, position, read_yaml
+from entitlements.law.ruleset import (
+    Branch,
+    Deadline,
+    Definition,
+    Exemption,
+    Grant,
+    Ground,
+    Renewal,
+    Rule,
+    Ruleset,
+    Version,
+    weakest,
+)
+from entitlements.logic.ir import Builder, CompareDays, OnDay, Today
+from entitlements.logic.parser import ConditionError, names_in, parse
+from entitlements.logic.types import Fact, FactType, Scope
+from entitlements.periods.conventions import CONVENTIONS, Convention
+from entitlements.periods.lengths import Length
+from entitlements.periods.periods import Issued, Period, leaves, parse_period
+
+Each = Literal["offences", "dependants"]
+ITEM_OF = {"offences": "offence", "dependants": "dependant"}
+
+
+def compile_ruleset(text: str, file: str, vocabulary: Vocabulary, catalogue: Catalogue) -> Ruleset:
+    """The ruleset in this text; RulesetError names the line, the column, the rule, and what to write instead."""
+    data = read_yaml(text, file)
+    try:
+        spec = RulesetFile.model_validate(data)
+    except ValidationError as error:
+        raise _from_pydantic(error, text, file, data) from None
+    return _Compiler(spec, text, file, vocabulary, catalogue).ruleset()
+
+
+def _from_pydantic(error: ValidationError, text: str, file: str, data: object) -> RulesetError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    path = tuple(step for step in first["loc"] if not (isinstance(step, str) and ("[" in step or step in ("str", "tuple", "dict"))))
+    line, column = position(text, path)
+    rule = None
+    if len(path) > 1 and path[0] == "rules" and isinstance(path[1], int) and isinstance(data, dict):
+        entry = data["rules"][path[1]] if isinstance(data.get("rules"), list) else None
+        rule = entry.get("id") if isinstance(entry, dict) else None
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        message = f"unknown key `{path[-1]}`{did_you_mean(str(path[-1]), _known_keys(path))}"
+    elif first["type"] == "missing":
+        message = f"`{path[-1]}` is missing"
+    else:
+        message = f"`{path[-1] if path else file}`: {message[:1].lower()}{message[1:]}"
+    return RulesetError(message, file=file, line=line, column=column, rule=rule)
+
+
+def _known_keys(path: Path) -> list[str]:
+    models: list[type] = [RulesetFile, RuleSpec, VersionSpec, EarlyEnd, DeadlineSpec, RenewalSpec, Validity, Exception_]
+    if len(path) == 1:
+        models = [RulesetFile]
+    return sorted({(info.alias or name) for model in models for name, info in model.model_fields.items()})  # type: ignore[attr-defined]
+
+
+class _Compiler:
+    """Compiles one file; every complaint is about a path in it."""
+
+    def __init__(self, spec: RulesetFile, text: str, file: str, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
+        self.spec, self.text, self.file, self.vocabulary, self.catalogue = spec, text, file, vocabulary, catalogue
+        self.used_provisions: set[str] = set()
+        self.used_facts: set[str] = set()
+        self.by_id = {rule.id: rule for rule in spec.rules}
+        self.counting = self.convention(spec.counting, ("counting",))
+        self.scope = self.make_scope()
+
+    def fail(self, message: str, path: Path, rule: str | None = None, at: ConditionError | None = None) -> NoReturn:
+        line, column = position(self.text, path)
+        if at is not None:
+            line, column = line + at.line, (column if at.line == 0 else 1) + at.column
+        raise RulesetError(message, file=self.file, line=line, column=column, rule=rule)
+
+    # the whole
+
+    def ruleset(self) -> Ruleset:
+        spec = self.spec
+        seen: set[str] = set()
+        for index, rule in enumerate(spec.rules):
+            if rule.id in seen:
+                self.fail(f"the rule id `{rule.id}` is taken already", ("rules", index, "id"), rule.id)
+            seen.add(rule.id)
+        order = self.definition_order()
+        branches = [self.branch(None, order)]
+        branches += [self.branch(each, order) for each in ITEM_OF if any(rule.each == each for rule in spec.rules)]  # type: ignore[arg-type]
+        for index, omission in enumerate(spec.omissions):
+            if omission.provision is not None:
+                self.provision(omission.provision, ("omissions", index, "provision"))
+            if omission.entitlement is not None:
+                self.entitlement(omission.entitlement, ("omissions", index, "entitlement"))
+        for unused in spec.provisions.keys() - self.used_provisions:
+            self.fail(f"the provision `{unused}` is used by no rule and no omission", ("provisions", unused))
+        victim = {n: f for n, f in self.scope.facts.items() if n in spec.particulars}
+        return Ruleset(
+            id=spec.ruleset, title=spec.title, level=spec.level, state=spec.state, counting=self.counting,
+            reviewed=spec.reviewed, review_due=spec.review_due, says=spec.says, provisions=dict(spec.provisions),
+            particulars=victim,
+            item_particulars={
+                item: {n: f for n, f in self.scope.items[item].items() if f.particular} for item in ("offence", "dependant")
+            },
+            branches=tuple(branches), omissions=spec.omissions, rule_ids=tuple(rule.id for rule in spec.rules),
+            scope=self.scope, digest=hashlib.sha256(self.text.encode()).hexdigest(), file=self.file,
+            uses=frozenset(self.used_facts & self.vocabulary.particulars.keys()),
+        )  # fmt: skip
+
+    def make_scope(self) -> Scope:
+        items = {item: dict(fields) for item, fields in self.vocabulary.items.items()}
+        facts = dict(self.vocabulary.victim)
+        for name, particular in self.spec.particulars.items():
+            try:
+                kind = FactType.parse(particular.type)
+            except ValueError as error:
+                self.fail(str(error), ("particulars", name, "type"))
+            taken = facts if particular.of == "victim" else items[particular.of]
+            if name in taken:
+                self.fail(f"`{name}` is a fact already; use it without declaring it", ("particulars", name))
+            title = particular.title or name.replace("_", " ")
+            taken[name] = Fact(
+                name, kind, title, particular.question, particular.help, particular=True, painful=particular.painful
+            )  # fmt: skip
+        definitions = []
+        for index, rule in enumerate(self.spec.rules):
+            if rule.defines is not None:
+                if rule.defines in facts:
+                    self.fail(f"`{rule.defines}` is a fact already", ("rules", index, "defines"), rule.id)
+                definitions.append(rule.defines)
+        presumed = frozenset(rule.presumes for rule in self.spec.rules if rule.presumes)
+        return Scope(
+            self.spec.ruleset, facts, items, frozenset(definitions), frozenset(self.by_id), None, presumed
+        )  # fmt: skip
+
+    # definitions
+
+    def definition_order(self) -> list[str]:
+        """The facts that the ruleset defines, each after those that it is made of."""
+        graph: dict[str, set[str]] = {f"presumed {name}": set() for name in self.scope.presumed}
+        for rule in self.spec.rules:
+            name = rule.defines or (f"presumed {rule.presumes}" if rule.presumes else None)
+            if name is not None:
+                used = {word for v in self.version_specs(rule) for word in names_in(v.when or "")}
+                graph.setdefault(name, set()).update(used & self.scope.definitions)
+                if rule.defines and used & ({"child"} | {"under"}):
+                    graph[name].update(f"presumed {fact}" for fact in self.scope.presumed)
+        try:
+            return list(TopologicalSorter(graph).static_order())
+        except CycleError as error:
+            circle = error.args[1]
+            makers = [rule.id for rule in self.spec.rules if rule.defines in circle or f"presumed {rule.presumes}" in circle]
+            index = next(i for i, rule in enumerate(self.spec.rules) if rule.id == makers[0])
+            self.fail(
+                f"definitions go round in a circle: {' -> '.join(f'`{name}`' for name in reversed(circle))}, "
+                f"through the rules {', '.join(f'`{rule}`' for rule in makers)}",
+                ("rules", index), makers[0],
+            )  # fmt: skip
+
+    # branches
+
+    def branch(self, each: Each | None, order: list[str]) -> Branch:
+        builder, nodes, definitions = Builder(), dict[str, int](), dict[str, Definition]()
+        victim_scope = self.scope
+        for name in order:
+            parts: list[tuple[int, str, str]] = []
+            presumes = name.removeprefix("presumed ") if name.startswith("presumed ") else None
+            scope = Scope(**{**_fields(victim_scope), "presumed": frozenset()}) if presumes else victim_scope
+            for index, rule in enumerate(self.spec.rules):
+                if (rule.defines if presumes is None else rule.presumes) == (presumes or name):
+                    if rule.each:
+                        self.fail("a definition is about the whole case, not about each item", ("rules", index, "each"), rule.id)
+                    for path, version in self.versions_with_paths(rule, index):
+                        root = self.condition(version.when, (*path, "when"), rule.id, scope, builder, nodes)
+                        root = self.within(version.valid, root, builder)
+                        for provision in provisions_of(version.provision):
+                            self.provision(provision, (*path, "provision"), rule.id)
+                        parts.append((root, rule.id, provisions_of(version.provision)[0]))
+            nodes[name] = builder.any_of([root for root, _, _ in parts])
+            definitions[name] = Definition(name, tuple(parts))
+        scope = Scope(**{**_fields(victim_scope), "each": ITEM_OF.get(each or "")})
+        rules, roots = [], dict[int, None]()
+        for index, rule in enumerate(self.spec.rules):
+            if rule.grants is not None and rule.each == each:
+                compiled = self.rule(rule, index, scope, builder, nodes)
+                rules.append(compiled)
+                for version in compiled.versions:
+                    roots[version.root] = None
+                    for ground in version.grounds:
+                        roots[ground.root] = None
+                    if version.renewal is not None and version.renewal.root is not None:
+                        roots[version.renewal.root] = None
+        roots.update(dict.fromkeys(node for name, node in nodes.items() if name.startswith("presumed ")))
+        return Branch(each, builder.program(), tuple(roots), tuple(rules), definitions)
+
+    def within(self, valid: Validity | None, root: int, builder: Builder) -> int:
+        """The condition, on days on which it is law."""
+        parts = [root]
+        if valid is not None and valid.start is not None:
+            parts.append(builder.add(CompareDays(Today(), ">=", OnDay(valid.start.toordinal()))))
+        if valid is not None and valid.end is not None:
+            parts.append(builder.add(CompareDays(Today(), "<", OnDay(valid.end.toordinal()))))
+        return builder.all_of(parts)
+
+    def condition(
+        self, text: str | None, path: Path, rule: str, scope: Scope, builder: Builder, nodes: dict[str, int]
+    ) -> int:
+        if text is None:
+            return builder.all_of([])
+        self.used_facts |= names_in(text)
+        try:
+            return parse(text, scope, builder, nodes)
+        except ConditionError as error:
+            self.fail(error.message, path, rule, error)
+
+    # rules
+
+    def rule(self, rule: RuleSpec, index: int, scope: Scope, builder: Builder, nodes: dict[str, int]) -> Rule:
+        path: Path = ("rules", index)
+        versions = []
+        for version_path, version in self.versions_with_paths(rule, index):
+            versions.append(self.version(rule, version, version_path, scope, builder, nodes))
+        self.no_overlap(versions, path, rule.id)
+        if rule.renews is not None and rule.renews not in self.by_id:
+            self.fail(f"unknown rule `{rule.renews}`{did_you_mean(rule.renews, self.by_id)}", (*path, "renews"), rule.id)
+        return Rule(rule.id, self.grants(rule, (*path, "grants")), tuple(versions), rule.each, rule.renews)
+
+    def grants(self, rule: RuleSpec, path: Path) -> tuple[Grant, ...]:
+        says = self.spec.provisions[provisions_of(rule.provision or rule.versions[0].provision)[0]].says
+        given = rule.grants if isinstance(rule.grants, dict) else dict.fromkeys(provisions_of(rule.grants), says)
+        for entitlement in given:
+            self.entitlement(entitlement, path, rule.id)
+        return tuple(Grant(entitlement, text) for entitlement, text in given.items())
+
+    def version(
+        self, rule: RuleSpec, spec: VersionSpec, path: Path, scope: Scope, builder: Builder, nodes: dict[str, int]
+    ) -> Version:
+        for provision in provisions_of(spec.provision):
+            self.provision(provision, (*path, "provision"), rule.id)
+        if (spec.force == "should") != (self.spec.level == "standard"):
+            self.fail("`should` is for standards, and standards say nothing else", (*path, "force"), rule.id)
+        period = self.period(spec.period, (*path, "period"), rule.id) if spec.period is not None else None
+        grounds = [
+            self.ground(end, (*path, "ends_early", number), rule.id, scope, builder, nodes)
+            for number, end in enumerate(spec.ends_early or ())
+        ]
+        grounds += self.bars(rule, scope, builder, nodes)
+        assert spec.force is not None  # the model demands it of a rule that grants
+        provisions = provisions_of(spec.provision)
+        return Version(
+            start=_ordinal(spec.valid.start if spec.valid else None), end=_ordinal(spec.valid.end if spec.valid else None),
+            root=self.condition(spec.when, (*path, "when"), rule.id, scope, builder, nodes),
+            force=spec.force, provisions=provisions,
+            confidence=weakest(tuple(self.spec.provisions[p].confidence for p in provisions)),
+            period=period, renewal=self.renewal(spec, (*path, "renewable"), rule.id, scope, builder, nodes),
+            grounds=tuple(grounds),
+            deadlines=tuple(
+                self.deadline(d, (*path, "deadlines", n), rule.id, provisions[0], scope)
+                for n, d in enumerate(spec.deadlines or ())
+            ),
+            governed_by=spec.governed_by or ("start" if period is not None else "assessment"),
+            owed_by=spec.owed_by or "", needs=spec.needs or "",
+        )  # fmt: skip
+
+    def ground(
+        self, end: EarlyEnd, path: Path, rule: str, scope: Scope, builder: Builder, nodes: dict[str, int], by: str = ""
+    ) -> Ground:
+        self.provision(end.provision, (*path, "provision"), rule)
+        when = self.condition(end.when, (*path, "when"), rule, scope, builder, nodes)
+        exemptions = []
+        for number, exception in enumerate(end.unless):
+            self.provision(exception.provision, (*path, "unless", number, "provision"), rule)
+            place = (*path, "unless", number, "when")
+            exemptions.append(Exemption(self.condition(exception.when, place, rule, scope, builder, nodes), exception.provision))
+        root = builder.all_of([when, *(builder.negation(exemption.root) for exemption in exemptions)])
+        return Ground(root, when, end.force, end.provision, tuple(exemptions), by)
+
+    def bars(self, target: RuleSpec, scope: Scope, builder: Builder, nodes: dict[str, int]) -> list[Ground]:
+        found = []
+        for index, rule in enumerate(self.spec.rules):
+            for number, barred in enumerate(rule.bars or ()):
+                known = [r.id for r in self.spec.rules if r.grants is not None]
+                if barred not in known:
+                    self.fail(f"unknown rule `{barred}`{did_you_mean(barred, known)}", ("rules", index, "bars", number), rule.id)
+            if target.id not in (rule.bars or ()):
+                continue
+            if rule.each is not None and rule.each != target.each:
+                self.fail(f"speaks of each of {rule.each}, but `{target.id}` does not", ("rules", index, "each"), rule.id)
+            for path, version in self.versions_with_paths(rule, index):
+                provision = provisions_of(version.provision)[0]
+                for one in provisions_of(version.provision):
+                    self.provision(one, (*path, "provision"), rule.id)
+                end = EarlyEnd.model_construct(
+                    when=version.when or "True", force=version.force, provision=provision, unless=rule.unless
+                )  # fmt: skip
+                ground = self.ground(end, path, rule.id, scope, builder, nodes, rule.id)
+                root = self.within(version.valid, ground.root, builder)
+                found.append(Ground(root, ground.when, ground.force, provision, ground.exemptions, rule.id))
+        return found
+
+    def renewal(
+        self, spec: VersionSpec, path: Path, rule: str, scope: Scope, builder: Builder, nodes: dict[str, int]
+    ) -> Renewal | None:
+        given = spec.renewable
+        if given is None:
+            return None
+        kind: Literal["exact", "at_least", "up_to"] | None = None
+        length = None
+        for kind_, text in (("exact", given.exact), ("at_least", given.at_least), ("up_to", given.up_to)):
+            if text is not None:
+                kind, length = kind_, self.length(text, path, rule)  # type: ignore[assignment]  # one of the three
+        root = None if given.when is None else self.condition(given.when, (*path, "when"), rule, scope, builder, nodes)
+        return Renewal(kind, length, given.times, root, given.force)
+
+    def deadline(self, spec: DeadlineSpec, path: Path, rule: str, provision: str, scope: Scope) -> Deadline:
+        self.event(spec.start, (*path, "from"), rule)
+        if spec.provision is not None:
+            provision = spec.provision
+            self.provision(provision, (*path, "provision"), rule)
+        counting = self.counting if spec.counting is None else self.convention(spec.counting, (*path, "counting"))
+        return Deadline(
+            spec.binds, spec.to, self.length(spec.within, (*path, "within"), rule), spec.start, provision, counting
+        )  # fmt: skip
+
+    def period(self, data: dict[str, object], path: Path, rule: str) -> Period:
+        try:
+            period = parse_period(data, self.counting)
+        except ValueError as error:
+            self.fail(str(error), path, rule)
+        for leaf in leaves(period):
+            if isinstance(leaf, str):
+                self.event(leaf, path, rule)
+            elif not isinstance(leaf, Issued) and leaf.rule not in self.by_id:
+                self.fail(f"unknown rule `{leaf.rule}`{did_you_mean(leaf.rule, self.by_id)}", path, rule)
+        return period
+
+    # what is named must exist
+
+    def event(self, name: str, path: Path, rule: str) -> None:
+        fact = self.scope.facts.get(name)
+        events = [known for known, f in self.scope.facts.items() if f.type.kind == "date"]
+        if fact is None or fact.type.kind != "date":
+            self.fail(f"unknown event `{name}`{did_you_mean(name, events)}", path, rule)
+        self.used_facts.add(name)
+
+    def length(self, text: str, path: Path, rule: str) -> Length:
+        try:
+            return Length.parse(text)
+        except ValueError as error:
+            self.fail(str(error), path, rule)
+
+    def convention(self, name: str, path: Path) -> Convention:
+        if name not in CONVENTIONS:
+            self.fail(f"unknown counting `{name}`{did_you_mean(name, CONVENTIONS)}; one of {', '.join(CONVENTIONS)}", path)
+        return CONVENTIONS[name]
+
+    def provision(self, name: str, path: Path, rule: str | None = None) -> None:
+        if name not in self.spec.provisions:
+            self.fail(f"unknown provision `{name}`{did_you_mean(name, self.spec.provisions)}", path, rule)
+        self.used_provisions.add(name)
+
+    def entitlement(self, name: str, path: Path, rule: str | None = None) -> None:
+        if name not in self.catalogue.by_id:
+            self.fail(f"unknown entitlement `{name}`{did_you_mean(name, self.catalogue.by_id)}", path, rule)
+
+    # versions
+
+    def version_specs(self, rule: RuleSpec) -> list[VersionSpec]:
+        own = {name: getattr(rule, name) for name in VersionSpec.model_fields}
+        if not rule.versions:
+            return [VersionSpec.model_construct(**own)]
+        return [
+            VersionSpec.model_construct(
+                **own | {n: v for n in VersionSpec.model_fields if (v := getattr(version, n)) is not None}
+            )  # fmt: skip
+            for version in rule.versions
+        ]
+
+    def versions_with_paths(self, rule: RuleSpec, index: int) -> list[tuple[Path, VersionSpec]]:
+        paths: Sequence[Path] = [("rules", index, "versions", n) for n in range(len(rule.versions))] or [("rules", index)]
+        specs = self.version_specs(rule)
+        return list(zip(paths, specs, strict=True))
+
+    def no_overlap(self, versions: list[Version], path: Path, rule: str) -> None:
+        spans = sorted((v.start or 0, v.end or date.max.toordinal() + 1) for v in versions)
+        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+            if start < end:
+                self.fail("two versions are in force on the same day; `valid` ranges are half-open", path, rule)
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _fields(scope: Scope) -> dict[str, object]:
+    return {name: getattr(scope, name) for name in scope.__dataclass_fields__}

@@ -1,0 +1,85 @@
+"""Worked examples as their file says them: facts, a day, what is expected, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from entitlements.errors import RulesetError
+from entitlements.law.models import Id, Sentence
+from entitlements.law.reader import position, read_yaml
+
+Day = date | Literal["none"]
+StatusName = Literal[
+    "granted", "discretionary", "upcoming", "undetermined", "barred", "expired", "not_granted", "not_encoded"
+]
+
+
+class Expected(BaseModel):
+    """What one rule must come to; what is left out is not looked at. `none` says that there must be no such day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    status: StatusName
+    force: Literal["shall", "may", "should"] | None = None
+    starts: Day | None = None
+    ends: Day | None = None
+    min_ends: Day | None = None
+    max_ends: Day | None = None
+    because: frozenset[str] | None = None
+    barred_by: frozenset[str] | None = None
+    warns: frozenset[str] | None = None
+    presumes: frozenset[str] | None = None
+    deadlines: tuple[Day, ...] | None = None
+
+    @field_validator("barred_by", "warns", "because", "presumes", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("deadlines", mode="before")
+    @classmethod
+    def _one_day_or_several(cls, value: Any) -> Any:
+        return value if isinstance(value, list | tuple) or value is None else [value]
+
+
+class Example(BaseModel):
+    """One case: its facts as `Victim` takes them, the day, what is expected of which rule, and why in plain words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    name: Sentence
+    why: Annotated[Sentence, Field(min_length=20)]
+    on: date
+    victim: dict[str, Any]
+    expect: dict[str, Expected]
+
+    @field_validator("expect", mode="before")
+    @classmethod
+    def _status_alone(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {rule: {"status": e} if isinstance(e, str) else e for rule, e in value.items()}
+
+
+class ExamplesFile(BaseModel):
+    """The worked examples of one ruleset."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, title="Worked examples of a ruleset")
+    ruleset: Id
+    examples: tuple[Example, ...]
+
+
+def read_examples(text: str, file: str) -> ExamplesFile:
+    """The worked examples in this text; RulesetError names the line and what is wrong."""
+    try:
+        return ExamplesFile.model_validate(read_yaml(text, file))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        path = tuple(step for step in first["loc"] if not (isinstance(step, str) and step.startswith("literal")))
+        line, column = position(text, path)
+        place = ".".join(str(step) for step in path)
+        raise RulesetError(f"`{place}`: {first['msg']}", file=file, line=line, column=column) from None
+
+
+__all__ = ["Example", "ExamplesFile", "Expected", "read_examples"]

@@ -1,0 +1,89 @@
+"""Which atomic conditions decide a node's value, and which facts they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from entitlements.logic.evaluation import Slots
+from entitlements.logic.ir import TRUE, UNKNOWN, And, Atom, Defined, Not, Or, Path, Program, Quantified, children, paths
+from entitlements.logic.types import Fact, Scope
+from entitlements.logic.words import fact_at
+
+
+def atoms_below(program: Program, root: int) -> tuple[int, ...]:
+    """The atomic conditions that a node is made of, in the order of the condition."""
+    found: dict[int, None] = {}
+    waiting = [root]
+    while waiting:
+        index = waiting.pop()
+        below = children(program.nodes[index])
+        if below:
+            waiting.extend(reversed(below))
+        else:
+            found[index] = None
+    return tuple(found)
+
+
+def deciding_atoms(program: Program, values: Sequence[int], root: int) -> tuple[int, ...]:
+    """The atomic conditions that give the node its value: the unknown ones of an unknown node, the failed ones of a
+    false node, the met ones of a true node."""
+    found: dict[int, None] = {}
+    waiting = [root]
+    while waiting:
+        index = waiting.pop()
+        node = program.nodes[index]
+        value = values[index]
+        if isinstance(node, And | Or):
+            settled = (TRUE if isinstance(node, And) else 0) == value
+            waiting.extend(c for c in reversed(node.children) if settled or values[c] == value)
+        elif isinstance(node, Not | Defined):
+            waiting.append(node.child)
+        else:
+            found[index] = None
+    return tuple(found)
+
+
+def facts_of(atom: Atom, scope: Scope, slots: Slots | None, item: Slots | None) -> tuple[str, ...]:
+    """The base facts that an atomic condition comes from; with slots, only those of them that are not known.
+
+    A fact of an item is named by its list: `offences`, `dependants`, `permits`.
+    """
+    read = [path for path in paths(atom) if not (isinstance(atom, Quantified) and path.name == atom.items)]
+    found: dict[str, None] = {}
+    if isinstance(atom, Quantified):
+        found[atom.items] = None
+        if slots is not None and slots.get(atom.items) is None:
+            read = []
+    for path in read:
+        fact = fact_at(path, scope)
+        if slots is None or _unknown((slots if path.where == "victim" else item or {}).get(path.name), fact):
+            found[base_fact(path, scope, slots)] = None
+    return tuple(found) or tuple(base_fact(path, scope, slots) for path in read[:1])
+
+
+def base_fact(path: Path, scope: Scope, slots: Slots | None) -> str:
+    """The stored fact to ask for: this one, or the first unknown one of those that it is derived from."""
+    fact = fact_at(path, scope)
+    if path.where != "victim":
+        if slots is not None and scope.each == "offence" and "born" in fact.asks and slots.get("born") is None:
+            return "born"
+        return LIST_OF[scope.each or ""]
+    if not fact.derived:
+        return fact.name
+    if slots is None:
+        return fact.asks[0]
+    unknown = (ask for ask in fact.asks if _unknown(slots.get(ask), scope.facts[ask]))
+    return next(unknown, fact.asks[-1])
+
+
+LIST_OF = {"offence": "offences", "dependant": "dependants"}
+
+
+def _unknown(value: Any, fact: Fact) -> bool:
+    """Whether a slot holds something not known: nothing, the middle value, or a set that may have more members."""
+    if fact.type.kind == "boolean":
+        return value is None or value == UNKNOWN
+    if fact.type.kind == "set of":
+        return value is None or value[0] is None or not value[1]
+    return value is None

@@ -1,0 +1,1 @@
+"""The answer for people: text for a terminal, what law is encoded, schemas."""

@@ -1,0 +1,88 @@
+"""An assessment as text for a terminal: by family, with dates, status in words and citation; then what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from entitlements.findings.assessment import Assessment
+from entitlements.findings.claims import Entitlement, Status
+from entitlements.law.catalogue import Catalogue
+from entitlements.law.library import load
+from entitlements.show.words import law_of, status_of, when
+
+SHOWN = (Status.GRANTED, Status.UPCOMING, Status.DISCRETIONARY, Status.UNDETERMINED, Status.BARRED, Status.EXPIRED)
+STYLES = {
+    Status.GRANTED: "green", Status.UPCOMING: "green", Status.DISCRETIONARY: "yellow",
+    Status.UNDETERMINED: "cyan", Status.BARRED: "red", Status.EXPIRED: "dim",
+}  # fmt: skip
+WIDTH_OF_A_FILE = 110
+"""Columns when the output is no terminal, so that it is the same everywhere."""
+
+
+def console(file: IO[str] | None = None) -> Console:
+    """Where text goes: as wide as the terminal, or of a fixed width where there is none."""
+    found = Console(file=file, highlight=False, soft_wrap=False)
+    return found if found.is_terminal else Console(file=file, highlight=False, width=WIDTH_OF_A_FILE)
+
+
+def show_assessment(answer: Assessment, out: Console, catalogue: Catalogue | None = None) -> None:
+    """Print an assessment: what is given, may be given or is open, by family; questions; what to heed; the law used."""
+    catalogue = catalogue or load().catalogue
+    place = answer.host if answer.region is None else answer.region
+    out.print(Text(f"On {answer.on}, in {place}", style="bold"))
+    for family in catalogue.families:
+        ours = [e for e in answer if e.family == family.id and e.status in SHOWN]
+        if ours:
+            out.print(_table(family.title, ours))
+    _line(out, "Not given on these facts", (e for e in answer if e.status is Status.NOT_GRANTED))
+    _line(out, "No law assessed here speaks of", (e for e in answer if e.status is Status.NOT_ENCODED))
+    _line(out, "Should be, says the OSCE (a standard, not law)", (e for e in answer if e.standards
+          and e.status is not Status.GRANTED and e.standards[0].status is Status.GRANTED))  # fmt: skip
+    _questions(answer, out)
+    for heading, lines in (("Heed", answer.warnings), ("Not assessed", answer.missing_law)):
+        if lines:
+            out.print(Text(f"\n{heading}", style="bold"))
+            for line in lines:
+                out.print(Padding(Text(f"- {line}"), (0, 0, 0, 2)))
+    used = ", ".join(f"{one.ruleset} (reviewed {one.reviewed})" for one in answer.law)
+    out.print(Text(f"\nLaw: {used}. Engine: {answer.engine}.", style="dim"))
+
+
+def _table(title: str, entitlements: list[Entitlement]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, expand=True, pad_edge=False)
+    table.add_column("Entitlement", ratio=5)
+    table.add_column("Status", ratio=6)
+    table.add_column("When", ratio=6)
+    table.add_column("Law", ratio=6)
+    for entitlement in entitlements:
+        best = entitlement.best
+        assert best is not None  # a status that is shown comes from a claim
+        table.add_row(
+            entitlement.title, Text(status_of(entitlement), style=STYLES[entitlement.status]), when(best), law_of(best)
+        )  # fmt: skip
+    return table
+
+
+def _line(out: Console, heading: str, entitlements: Iterable[Entitlement]) -> None:
+    titles = [entitlement.title for entitlement in entitlements]
+    if titles:
+        out.print(Text.assemble((f"{heading}: ", "bold"), "; ".join(titles)))
+
+
+def _questions(answer: Assessment, out: Console) -> None:
+    questions = answer.questions
+    if not questions:
+        return
+    out.print(Text("\nStill to be found out", style="bold"))
+    titles = {entitlement.id: entitlement.title for entitlement in answer}
+    for number, question in enumerate(questions, start=1):
+        known = " (the person does not know)" if question.does_not_know else ""
+        bears = "; ".join(titles[name] for name in question.bears_on)
+        out.print(Padding(Text.assemble(f"{number}. {question.question}{known}", (f" {question.fact}: {bears}", "dim")), (0, 0, 0, 2)))
