@@ -150,7 +150,7 @@ def _check(options: argparse.Namespace) -> int:
             continue
         ruleset = compile_ruleset(_text(str(file)), str(file), law.vocabulary, law.catalogue)
         if ruleset.id != file.stem:
-            raise RulesetError(f"`ruleset` is `{ruleset.id}`; it must be the file's name, `{file.stem}`", file=str(file))
+            raise RulesetError(f"`ruleset` is `{ruleset.id}`; it must be the file's name `{file.stem}`", file=str(file))
         beside = file.with_name(f"{file.stem}{EXAMPLES}")
         examples = (_text(str(beside)), str(beside)) if beside.is_file() else None
         reports.append(check(ruleset, law.replacing(ruleset), examples))

@@ -13,7 +13,7 @@ from pydantic import PrivateAttr, model_validator
 from entitlements.errors import did_you_mean
 from entitlements.facts import Victim
 from entitlements.findings.case import Case, Engine, require_host
-from entitlements.findings.claims import Entitlement, Finding, LawApplied, Status
+from entitlements.findings.claims import Claim, Entitlement, Finding, LawApplied, Status
 from entitlements.findings.explanation import Explanation
 from entitlements.findings.merging import merge
 from entitlements.findings.outcome import claims_of
@@ -69,8 +69,8 @@ class Assessment(Finding):
         """A stored answer can be explained again: from its facts, and only under the very law it was given."""
         if self.victim is not None and self._case is None:
             law = load()
-            current = {name: law.ruleset(name).digest for name in (one.ruleset for one in self.law) if name in law.names}
-            if all(current.get(one.ruleset) == one.digest for one in self.law):
+            known = law.names
+            if all(o.ruleset in known and law.ruleset(o.ruleset).digest == o.digest for o in self.law):
                 self._give(Case(self.victim, self.on, self.host, law, "auto"))
         return self
 
@@ -113,22 +113,30 @@ class Assessment(Finding):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The unknown facts that decide undetermined claims of law: what bears on most first, painful ones last."""
+        """The unknown facts that can bring more than is given now: what bears on most first, painful ones last.
+
+        Not asked is what bears only on claims to something that another law gives already.
+        """
         bears: dict[str, dict[str, None]] = {}
         for entitlement in self.entitlements:
             for claim in entitlement.claims:
-                if claim.status is Status.UNDETERMINED:
+                if claim.status is Status.UNDETERMINED and _would_bring_more(claim, entitlement):
                     for fact in claim.because:
                         bears.setdefault(fact, {})[entitlement.id] = None
         known = self.victim.not_known if self.victim is not None else frozenset()
         facts = _facts(self._case.law if self._case is not None else load(), tuple(one.ruleset for one in self.law))
         questions = [
             Question(
-                fact=name, question=facts[name].question or facts[name].title, help=facts[name].help,
-                painful=facts[name].painful, does_not_know=name in known, bears_on=tuple(ids),
-            )  # fmt: skip
-            for name, ids in bears.items() if name in facts
-        ]  # fmt: skip
+                fact=name,
+                question=facts[name].question or facts[name].title,
+                help=facts[name].help,
+                painful=facts[name].painful,
+                does_not_know=name in known,
+                bears_on=tuple(ids),
+            )
+            for name, ids in bears.items()
+            if name in facts
+        ]
         return tuple(sorted(questions, key=lambda q: (q.does_not_know, q.painful, -len(q.bears_on))))
 
     def explain(self, entitlement: str) -> Explanation:
@@ -145,6 +153,13 @@ class Assessment(Finding):
     def _without_case(self) -> Assessment:
         self._case = None
         return self
+
+
+def _would_bring_more(claim: Claim, entitlement: Entitlement) -> bool:
+    """Whether the claim, were it granted, would be better than what is given now."""
+    if entitlement.status is Status.DISCRETIONARY:
+        return claim.force == "shall"
+    return entitlement.status not in (Status.GRANTED, Status.UPCOMING)
 
 
 def _facts(law: Law, rulesets: tuple[str, ...]) -> dict[str, Any]:
@@ -226,7 +241,7 @@ def missing_law(case: Case) -> tuple[str, ...]:
         if instrument in case.law.names:
             if binding.unknown:
                 missing.append(f"{instrument}: whether it binds {case.host} is not settled, and it was not assessed")
-        elif binding.on(case.on) and instrument not in COUNTING_ONLY:
+        elif binding.on(case.on) and instrument not in COUNTING_ONLY and AMENDS.get(instrument) not in case.law.names:
             missing.append(f"{instrument} binds {case.host} and is not encoded yet")
     return tuple(missing)
 
@@ -234,19 +249,24 @@ def missing_law(case: Case) -> tuple[str, ...]:
 COUNTING_ONLY = frozenset({"ets-76"})
 """Instruments that only say how time is counted: `periods` knows them, they give nothing by themselves."""
 
+AMENDS = {"eu-2024-1712": "eu-2011-36"}
+"""Instruments that amend another, whose ruleset holds both texts."""
+
 
 def warnings(case: Case) -> tuple[str, ...]:
-    """What to heed before the answer is used: law reviewed too long ago, or asked about a day before its oldest text."""
+    """What to heed before the answer is used: law whose review is overdue, or a day before its oldest text."""
     found = []
     for applied in case.applied:
         ruleset = applied.ruleset
         if case.on >= ruleset.review_due:
             found.append(
-                f"{ruleset.id}: last reviewed as of {ruleset.reviewed}, and its review was due on {ruleset.review_due}; "
+                f"{ruleset.id}: last reviewed as of {ruleset.reviewed}; the review was due on {ruleset.review_due}: "
                 "check that the law is still the same"
             )
         if ruleset.encoded_from is not None and case.on < ruleset.encoded_from:
-            found.append(f"{ruleset.id}: no version before {ruleset.encoded_from} is encoded; the answer is not the law of that day")
+            found.append(
+                f"{ruleset.id}: nothing before {ruleset.encoded_from} is encoded; this may not be the law of {case.on}"
+            )
     return tuple(found)
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from entitlements.engines.case import CaseEngine
 from entitlements.errors import FactError, UnknownLaw, did_you_mean
 from entitlements.facts import Victim
 from entitlements.facts.derived import environment
@@ -93,10 +92,11 @@ class Case:
 
 
 def check_particulars(victim: Victim, applied: tuple[Applied, ...], law: Law) -> None:
-    """FactError where a particular is misspelt or of the wrong type; it must be declared by some law that is encoded."""
+    """FactError where a particular is misspelt or of the wrong type; some law that is encoded must declare it."""
     problems: list[tuple[str, str]] = []
     _check(victim.particulars, "particulars", None, applied, law, problems)
-    for path, item, things in (("offences", "offence", victim.offences), ("dependants", "dependant", victim.dependants)):
+    lists = (("offences", "offence", victim.offences), ("dependants", "dependant", victim.dependants))
+    for path, item, things in lists:
         for number, thing in enumerate(things or ()):
             _check(thing.particulars, f"{path}[{number}].particulars", item, applied, law, problems)
     if problems:

@@ -82,7 +82,7 @@ def check(ruleset: Ruleset, law: Law, examples: tuple[str, str] | None, engine: 
 def run_example(
     example: Example, ruleset: Ruleset, law: Law, engine: Engine = "auto", seen: dict[str, set[Status]] | None = None
 ) -> Failure | None:
-    """Assess an example's case; what differs from what it expects, or None. `seen` collects the statuses of each rule."""
+    """Assess an example's case; what differs from what it expects, or None. `seen` collects each rule's statuses."""
     facts = dict(example.victim)
     if ruleset.state is not None:
         facts.setdefault("host", ruleset.state)

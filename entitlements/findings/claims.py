@@ -94,7 +94,8 @@ class DeadlineDay(Finding):
 class Claim(Finding):
     """What one rule yields on one case.
 
-    Dates are local dates of the host state, the last day included. `ends` is set only where the law fixes the end;
+    Dates are local dates of the host state, the last day included. `runs_from` and `length` say in words what starts
+    the period and how long it lasts. `starts` is the day of the event from which it runs; `ends` is set only where the law fixes the end;
     a minimum sets `min_ends`, a maximum `max_ends`; None is unknown or open. `because` names the unknown facts that
     decide an undetermined claim, and the facts that failed a refused one.
     """
@@ -111,6 +112,7 @@ class Claim(Finding):
     owed_by: str
     needs: str
     item: int | None
+    runs_from: str
     length: str
     starts: date | None
     ends: date | None
@@ -126,7 +128,12 @@ class Claim(Finding):
     note: str
     deadlines: tuple[DeadlineDay, ...]
 
-    _case: Case | None = PrivateAttr(default=None)
+    @property
+    def in_words(self) -> str:
+        """The status as a person would say it; what a standard asks for is never told as given by law."""
+        if self.force == "should" and self.status in (Status.GRANTED, Status.UPCOMING):
+            return "it should be given, says a standard that is not law"
+        return self.status.in_words
 
 
 class Entitlement(Finding):
@@ -150,7 +157,7 @@ class Entitlement(Finding):
         return iter((*self.claims, *self.standards))
 
     def __getitem__(self, rule: str) -> Claim:
-        """The claim of this rule (`ruleset/rule`, or `rule` where that is plain), the first where it speaks of several."""
+        """The claim of this rule (`ruleset/rule` or `rule`), the first where it speaks of several items."""
         for claim in self:
             if rule in (claim.id, claim.rule, claim.rule.partition("/")[2]):
                 return claim

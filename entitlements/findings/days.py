@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from entitlements.errors import MissingExtra
 from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import Citation, DeadlineDay
 from entitlements.findings.reading import VersionReading
 from entitlements.law.ruleset import Deadline
+from entitlements.periods.ages import born_between
 from entitlements.periods.arithmetic import add
 from entitlements.periods.calendars import public_holidays
-from entitlements.periods.conventions import roll
-from entitlements.periods.periods import After, Event, Issued, Leaf, Span, span
+from entitlements.periods.conventions import roll_act
+from entitlements.logic.ir import TRUE
+from entitlements.periods.periods import After, Event, Issued, Leaf, Period, Span, leaves, span
+from entitlements.periods.specification import BORN
 from entitlements.periods.windows import UNKNOWN, Window, day_after, known
 
 
@@ -22,6 +26,8 @@ def span_of(version: VersionReading, run: Run, case: Case) -> Span:
     assert period is not None  # asked only of versions with one
 
     def moment(leaf: Leaf) -> Window | None:
+        if leaf == BORN:
+            return _born(run, case)
         if isinstance(leaf, str):
             return _window(case.slots.get(leaf))
         if isinstance(leaf, Issued):
@@ -32,6 +38,20 @@ def span_of(version: VersionReading, run: Run, case: Case) -> Span:
     if isinstance(period.starts, Issued) and (permit := permit_under(version, case)) is not None and permit["expires"]:
         return Span(found.start, known(permit["expires"]))
     return found
+
+
+def _born(run: Run, case: Case) -> Window:
+    """When the person was born: known, within the bounds of a stated age, or, where the law presumes a child, less
+    than eighteen years ago."""
+    slots = case.slots
+    if slots["age_disputed"] == TRUE:
+        presumed = "child" in run.reading.presumed(run.values)
+        return Window(born_between(17, case.on)[0].toordinal(), None) if presumed else UNKNOWN
+    if slots["born"] is not None or slots["age"] is None:
+        return _window(slots["born"]) or UNKNOWN
+    stated_on = date.fromordinal(slots["age_on"]) if slots["age_on"] else case.on
+    first, last = born_between(slots["age"], stated_on)
+    return Window(first.toordinal(), last.toordinal())
 
 
 def start_of(version: VersionReading, run: Run, case: Case) -> Window:
@@ -60,11 +80,23 @@ def _issued(version: VersionReading, case: Case) -> Window | None:
 
 
 def _after(leaf: After, version: VersionReading, run: Run, case: Case) -> Window:
+    """The day after another rule's period ends: after its earliest end, where that is a minimum."""
     rule = next((r for r in run.reading.rules if r.rule.id == leaf.rule), None)
     if rule is None or rule.newest.version.period is None:
         return UNKNOWN
     end = span_of(rule.newest, run, case).end
-    return UNKNOWN if end is None else day_after(end)
+    return UNKNOWN if end is None or end.earliest is None else day_after(known(end.earliest))
+
+
+def end_facts(version: VersionReading, case: Case) -> tuple[str, ...]:
+    """The facts to ask for when it is not known whether the event that ends a version's period has happened."""
+    period = version.version.period
+    if period is None or period.ends is None:
+        return ()
+    ending = leaves(Period(Issued(), None, period.ends, period.counting))
+    facts = version.rule.branch.ruleset.scope.facts
+    unknown = (leaf for leaf in ending if isinstance(leaf, str) and case.slots.get(leaf) is None)
+    return tuple(dict.fromkeys(fact for leaf in unknown for fact in facts[leaf].base[:1]))
 
 
 def start_facts(version: VersionReading, case: Case) -> tuple[str, ...]:
@@ -85,25 +117,23 @@ def deadline_day(deadline: Deadline, citation: Citation, slots: Any, host: str, 
     start = _window(slots.get(deadline.start))
     day, rolled, considered = None, None, False
     if start is not None and start.earliest is not None and start.exact:
-        first = date.fromordinal(start.earliest)
-        holidays = _holidays(host, region, first) if deadline.within.unit == "working days" or deadline.counting.rolls != "never" else None
-        considered = holidays is not None
-        day = add(first, deadline.within, event_day=deadline.counting.event_day, holidays=holidays or frozenset())
-        if deadline.counting.rolls != "never":
-            moved = roll(day, holidays)
-            rolled = moved.day if moved.day != day else None
+        counting, first = deadline.counting, date.fromordinal(start.earliest)
+        asked = deadline.within.unit == "working days" or counting.rolls != "never"
+        last = add(first, deadline.within, event_day=counting.event_day)
+        holidays = _holidays(host, region, first.year, last.year + 1) if asked else None
+        day = add(first, deadline.within, event_day=counting.event_day, holidays=holidays or frozenset())
+        moved = roll_act(day, counting, holidays)
+        rolled, considered = (moved.day if moved.day != day else None), holidays is not None
     return DeadlineDay(
         binds=deadline.binds, to=deadline.to, within=str(deadline.within), event=deadline.start, day=day, rolled=rolled,
         holidays_considered=considered, citation=citation,
     )  # fmt: skip
 
 
-def _holidays(host: str, region: str | None, first: date) -> frozenset[date] | None:
-    """The public holidays of the place, or None where no calendar of them can be had."""
-    from entitlements.errors import MissingExtra
-
+def _holidays(host: str, region: str | None, first: int, last: int) -> frozenset[date] | None:
+    """The public holidays of the place in these years, or None where no calendar of them can be had."""
     part = region.partition("-")[2] if region else None
     try:
-        return public_holidays(host, (first.year, first.year + 1), part)
+        return public_holidays(host, range(first, last + 1), part)
     except (MissingExtra, ValueError):
         return None

@@ -10,6 +10,7 @@ from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import Citation, Claim, Entitlement, Finding, Status
 from entitlements.findings.outcome import claims_of, governing
 from entitlements.findings.reading import BranchReading, VersionReading, reading_of
+from entitlements.findings.words import when
 from entitlements.law.ruleset import Ground
 from entitlements.logic.ir import UNKNOWN, And, Defined, Not, OneOf, Or, Path, Quantified, paths
 from entitlements.logic.support import facts_of
@@ -82,7 +83,10 @@ def explain(entitlement: Entitlement, case: Case | None) -> Explanation:
         if not any(claim.startswith(f"{applied.ruleset.id}/") for claim in wanted):
             continue
         reading = reading_of(applied.ruleset)
-        rules = {r.id: r for branch in reading.branches for r in branch.rules if any(g.entitlement == entitlement.id for g in r.rule.grants)}
+        rules = {
+            rule.id for branch in reading.branches for rule in branch.rules
+            if any(grant.entitlement == entitlement.id for grant in rule.rule.grants)
+        }  # fmt: skip
         for run in case.runs(applied.ruleset):
             for rule in (r for r in run.reading.rules if r.id in rules):
                 for claim in claims_of(rule, run, case):
@@ -172,10 +176,11 @@ class _Teller:
 
 def _claim_lines(explained: ClaimExplanation) -> list[str]:
     claim = explained.claim
-    lines = [f"{claim.id} ({claim.force}): {claim.status.in_words}"]
+    lines = [f"{claim.id} ({claim.force}): {claim.in_words}"]
     lines += [f"  {c.cite} [{c.confidence}] {c.url}" for c in claim.citations]
     lines.append(f"  {claim.says}")
-    for label, words in (("note", claim.note), ("assumes", "; ".join(claim.assumes)), ("presumes", ", ".join(claim.presumed))):
+    said = {"owed by": claim.owed_by, "when": when(claim), "needs": claim.needs, "note": claim.note, "assumes": "; ".join(claim.assumes), "presumes": ", ".join(claim.presumed)}
+    for label, words in said.items():
         if words:
             lines.append(f"  {label}: {words}")
     if explained.condition is not None:

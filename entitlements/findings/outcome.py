@@ -8,11 +8,11 @@ from typing import Any
 
 from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import Claim, DeadlineDay, Status
-from entitlements.findings.days import deadline_day, span_of, start_facts, start_of
+from entitlements.findings.days import deadline_day, end_facts, span_of, start_facts, start_of
 from entitlements.findings.reading import RuleReading, VersionReading
 from entitlements.law.ruleset import Ground
 from entitlements.logic.ir import FALSE, TRUE, UNKNOWN
-from entitlements.periods.periods import Issued
+from entitlements.periods.periods import Issued, position
 from entitlements.periods.windows import Window
 
 LIVE = (Status.GRANTED, Status.DISCRETIONARY, Status.UPCOMING, Status.UNDETERMINED)
@@ -148,12 +148,12 @@ def _in_time(version: VersionReading, run: Run, case: Case, status: Status, chan
     if period is not None:
         span = span_of(version, run, case)
         start, end = span.start, span.end
-        if start.earliest is not None and start.earliest == start.latest:
+        if start.earliest is not None and start.exact:
             changes["starts"] = date.fromordinal(start.earliest)
             if rule.governed_by == "start":
                 governed_on = start.earliest
         if end is not None:
-            if end.earliest is not None and end.earliest == end.latest:
+            if end.earliest is not None and end.exact:
                 changes["ends"] = date.fromordinal(end.earliest)
             if end.earliest is not None:
                 changes["min_ends"] = date.fromordinal(end.earliest)
@@ -167,17 +167,16 @@ def _in_time(version: VersionReading, run: Run, case: Case, status: Status, chan
         return Status.EXPIRED
     if period is None or status is Status.UNDETERMINED:
         return status
-    if start.latest is not None and start.latest == start.earliest and start.latest > today:
+    stands = position(span, today)
+    if stands == "not_started" and start.exact:
         return Status.UPCOMING
-    if end is not None and end.latest is not None and end.latest < today:
+    if stands == "past":
         return Status.EXPIRED
-    minimum_passed = (
-        end is not None and end.latest is None and end.earliest is not None and end.earliest < today
-        and start.latest is not None
-    )  # fmt: skip
-    if minimum_passed:
-        changes["note"] = MINIMUM_PASSED
+    if stands == "unknown":
+        changes["because"] = end_facts(version, case)
+        changes["note"] = "" if changes["because"] else MINIMUM_PASSED
         return Status.UNDETERMINED
+    # A start that is still to come on a day not known is no reason to wait: what is owed is that it be given.
     return status
 
 

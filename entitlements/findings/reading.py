@@ -1,4 +1,4 @@
-"""What can be said of a rule before any case is known, worked out once: citations, lengths in words, what to look at."""
+"""What can be said of a rule before any case is known, worked out once: citations, lengths in words, presumptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from entitlements.logic.evaluation import Slots
 from entitlements.logic.ir import TRUE, UNKNOWN, Defined, Holds
 from entitlements.logic.support import atoms_below, deciding_atoms, facts_of
 from entitlements.logic.types import Fact, Scope
-from entitlements.periods.periods import describe
+from entitlements.periods.periods import describe_end, describe_start
 
 _MOST_KEPT = 512
 
@@ -39,7 +39,8 @@ class BranchReading:
         item = {"offences": "offence", "dependants": "dependant"}.get(branch.each or "")
         fields = dict(ruleset.scope.__dict__) | {"each": item}
         self.scope = Scope(**fields)
-        self.unknown_item: Slots = {} if item is None else {n: _unknown(f) for n, f in ruleset.scope.items[item].items()}
+        fields_of_item = {} if item is None else ruleset.scope.items[item]
+        self.unknown_item: Slots = {name: _unknown(fact) for name, fact in fields_of_item.items()}
         self.titles = {name: fact.title for name, fact in ruleset.scope.facts.items() if fact.type.kind == "date"}
         self.rules = tuple(RuleReading(self, rule) for rule in branch.rules)
         self._engines: dict[str, CaseEngine] = {}
@@ -118,9 +119,11 @@ class VersionReading:
         self.rule, self.version = rule, version
         branch, program = rule.branch, rule.branch.branch.program
         self.citations = tuple(branch.citations[provision] for provision in version.provisions)
-        self.length = "" if version.period is None else describe(version.period, branch.titles)
+        self.length = "" if version.period is None else describe_end(version.period, branch.titles)
+        self.runs_from = "" if version.period is None else describe_start(version.period, branch.titles)
         self.renewable = "" if version.renewal is None else _renewal(version)
-        below = {index for root in (version.root, *(g.root for g in version.grounds)) for index in _all_below(program, root)}
+        roots = (version.root, *(ground.root for ground in version.grounds))
+        below = {index for root in roots for index in _all_below(program, root)}
         self.presumes = frozenset(
             node.name.removeprefix("presumed ") for index in below
             if isinstance(node := program.nodes[index], Defined) and node.name.startswith("presumed ")
@@ -136,7 +139,8 @@ class VersionReading:
             "rule": rule.id, "entitlement": grant.entitlement, "level": ruleset.level, "force": version.force,
             "status": Status.NOT_GRANTED, "says": grant.says, "citations": self.citations,
             "confidence": version.confidence, "owed_by": version.owed_by, "needs": version.needs, "item": None,
-            "length": self.length, "starts": None, "ends": None, "min_ends": None, "max_ends": None,
+            "runs_from": self.runs_from, "length": self.length,
+            "starts": None, "ends": None, "min_ends": None, "max_ends": None,
             "renewable": self.renewable, "because": (), "barred_by": (), "warnings": (), "risks": (), "presumed": (),
             "assumes": (), "note": "", "deadlines": (),
         }  # fmt: skip
@@ -159,7 +163,7 @@ class VersionReading:
         fields = template | changes
         if fields["item"]:
             fields["id"] = f"{fields['id']}#{fields['item']}"
-        # Every field is typed and made by this library: pydantic's validation would find nothing and costs ten times more.
+        # Every field is made and typed by this library: validation would find nothing and costs ten times more.
         return Claim.model_construct(**fields)
 
 

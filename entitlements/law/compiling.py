@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import Literal, NoReturn
 
 from pydantic import ValidationError
 
 from entitlements.errors import RulesetError, did_you_mean
 from entitlements.law.catalogue import Catalogue, Vocabulary
+from entitlements.law.complaints import in_the_file
 from entitlements.law.models import (
     DeadlineSpec,
     EarlyEnd,
-    Exception_,
-    RenewalSpec,
     RulesetFile,
     RuleSpec,
     Validity,
@@ -54,33 +54,8 @@ def compile_ruleset(text: str, file: str, vocabulary: Vocabulary, catalogue: Cat
     try:
         spec = RulesetFile.model_validate(data)
     except ValidationError as error:
-        raise _from_pydantic(error, text, file, data) from None
+        raise in_the_file(error, text, file, data) from None
     return _Compiler(spec, text, file, vocabulary, catalogue).ruleset()
-
-
-def _from_pydantic(error: ValidationError, text: str, file: str, data: object) -> RulesetError:
-    first = error.errors(include_url=False, include_input=False)[0]
-    path = tuple(step for step in first["loc"] if not (isinstance(step, str) and ("[" in step or step in ("str", "tuple", "dict"))))
-    line, column = position(text, path)
-    rule = None
-    if len(path) > 1 and path[0] == "rules" and isinstance(path[1], int) and isinstance(data, dict):
-        entry = data["rules"][path[1]] if isinstance(data.get("rules"), list) else None
-        rule = entry.get("id") if isinstance(entry, dict) else None
-    message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        message = f"unknown key `{path[-1]}`{did_you_mean(str(path[-1]), _known_keys(path))}"
-    elif first["type"] == "missing":
-        message = f"`{path[-1]}` is missing"
-    else:
-        message = f"`{path[-1] if path else file}`: {message[:1].lower()}{message[1:]}"
-    return RulesetError(message, file=file, line=line, column=column, rule=rule)
-
-
-def _known_keys(path: Path) -> list[str]:
-    models: list[type] = [RulesetFile, RuleSpec, VersionSpec, EarlyEnd, DeadlineSpec, RenewalSpec, Validity, Exception_]
-    if len(path) == 1:
-        models = [RulesetFile]
-    return sorted({(info.alias or name) for model in models for name, info in model.model_fields.items()})  # type: ignore[attr-defined]
 
 
 class _Compiler:
@@ -125,7 +100,7 @@ class _Compiler:
             reviewed=spec.reviewed, review_due=spec.review_due, says=spec.says, provisions=dict(spec.provisions),
             particulars=victim,
             item_particulars={
-                item: {n: f for n, f in self.scope.items[item].items() if f.particular} for item in ("offence", "dependant")
+                item: {n: f for n, f in self.scope.items[item].items() if f.particular} for item in ITEM_OF.values()
             },
             branches=tuple(branches), omissions=spec.omissions, rule_ids=tuple(rule.id for rule in spec.rules),
             scope=self.scope, digest=hashlib.sha256(self.text.encode()).hexdigest(), file=self.file,
@@ -143,7 +118,7 @@ class _Compiler:
             taken = facts if particular.of == "victim" else items[particular.of]
             if name in taken:
                 self.fail(f"`{name}` is a fact already; use it without declaring it", ("particulars", name))
-            title = particular.title or name.replace("_", " ")
+            title = particular.title or name.removesuffix("_on").replace("_", " ")
             taken[name] = Fact(
                 name, kind, title, particular.question, particular.help, particular=True, painful=particular.painful
             )  # fmt: skip
@@ -174,7 +149,7 @@ class _Compiler:
             return list(TopologicalSorter(graph).static_order())
         except CycleError as error:
             circle = error.args[1]
-            makers = [rule.id for rule in self.spec.rules if rule.defines in circle or f"presumed {rule.presumes}" in circle]
+            makers = [r.id for r in self.spec.rules if r.defines in circle or f"presumed {r.presumes}" in circle]
             index = next(i for i, rule in enumerate(self.spec.rules) if rule.id == makers[0])
             self.fail(
                 f"definitions go round in a circle: {' -> '.join(f'`{name}`' for name in reversed(circle))}, "
@@ -194,7 +169,7 @@ class _Compiler:
             for index, rule in enumerate(self.spec.rules):
                 if (rule.defines if presumes is None else rule.presumes) == (presumes or name):
                     if rule.each:
-                        self.fail("a definition is about the whole case, not about each item", ("rules", index, "each"), rule.id)
+                        self.fail("a definition is about the whole case", ("rules", index, "each"), rule.id)
                     for path, version in self.versions_with_paths(rule, index):
                         root = self.condition(version.when, (*path, "when"), rule.id, scope, builder, nodes)
                         root = self.within(version.valid, root, builder)
@@ -247,7 +222,8 @@ class _Compiler:
             versions.append(self.version(rule, version, version_path, scope, builder, nodes))
         self.no_overlap(versions, path, rule.id)
         if rule.renews is not None and rule.renews not in self.by_id:
-            self.fail(f"unknown rule `{rule.renews}`{did_you_mean(rule.renews, self.by_id)}", (*path, "renews"), rule.id)
+            message = f"unknown rule `{rule.renews}`{did_you_mean(rule.renews, self.by_id)}"
+            self.fail(message, (*path, "renews"), rule.id)
         return Rule(rule.id, self.grants(rule, (*path, "grants")), tuple(versions), rule.each, rule.renews)
 
     def grants(self, rule: RuleSpec, path: Path) -> tuple[Grant, ...]:
@@ -273,7 +249,8 @@ class _Compiler:
         assert spec.force is not None  # the model demands it of a rule that grants
         provisions = provisions_of(spec.provision)
         return Version(
-            start=_ordinal(spec.valid.start if spec.valid else None), end=_ordinal(spec.valid.end if spec.valid else None),
+            start=_ordinal(spec.valid.start if spec.valid else None),
+            end=_ordinal(spec.valid.end if spec.valid else None),
             root=self.condition(spec.when, (*path, "when"), rule.id, scope, builder, nodes),
             force=spec.force, provisions=provisions,
             confidence=weakest(tuple(self.spec.provisions[p].confidence for p in provisions)),
@@ -296,7 +273,8 @@ class _Compiler:
         for number, exception in enumerate(end.unless):
             self.provision(exception.provision, (*path, "unless", number, "provision"), rule)
             place = (*path, "unless", number, "when")
-            exemptions.append(Exemption(self.condition(exception.when, place, rule, scope, builder, nodes), exception.provision))
+            node = self.condition(exception.when, place, rule, scope, builder, nodes)
+            exemptions.append(Exemption(node, exception.provision))
         root = builder.all_of([when, *(builder.negation(exemption.root) for exemption in exemptions)])
         return Ground(root, when, end.force, end.provision, tuple(exemptions), by)
 
@@ -306,11 +284,13 @@ class _Compiler:
             for number, barred in enumerate(rule.bars or ()):
                 known = [r.id for r in self.spec.rules if r.grants is not None]
                 if barred not in known:
-                    self.fail(f"unknown rule `{barred}`{did_you_mean(barred, known)}", ("rules", index, "bars", number), rule.id)
+                    message = f"unknown rule `{barred}`{did_you_mean(barred, known)}"
+                    self.fail(message, ("rules", index, "bars", number), rule.id)
             if target.id not in (rule.bars or ()):
                 continue
             if rule.each is not None and rule.each != target.each:
-                self.fail(f"speaks of each of {rule.each}, but `{target.id}` does not", ("rules", index, "each"), rule.id)
+                message = f"speaks of each of {rule.each}, but `{target.id}` does not"
+                self.fail(message, ("rules", index, "each"), rule.id)
             for path, version in self.versions_with_paths(rule, index):
                 provision = provisions_of(version.provision)[0]
                 for one in provisions_of(version.provision):
@@ -376,7 +356,8 @@ class _Compiler:
 
     def convention(self, name: str, path: Path) -> Convention:
         if name not in CONVENTIONS:
-            self.fail(f"unknown counting `{name}`{did_you_mean(name, CONVENTIONS)}; one of {', '.join(CONVENTIONS)}", path)
+            known = ", ".join(CONVENTIONS)
+            self.fail(f"unknown counting `{name}`{did_you_mean(name, CONVENTIONS)}; one of {known}", path)
         return CONVENTIONS[name]
 
     def provision(self, name: str, path: Path, rule: str | None = None) -> None:
@@ -397,18 +378,19 @@ class _Compiler:
         return [
             VersionSpec.model_construct(
                 **own | {n: v for n in VersionSpec.model_fields if (v := getattr(version, n)) is not None}
-            )  # fmt: skip
+            )
             for version in rule.versions
         ]
 
     def versions_with_paths(self, rule: RuleSpec, index: int) -> list[tuple[Path, VersionSpec]]:
-        paths: Sequence[Path] = [("rules", index, "versions", n) for n in range(len(rule.versions))] or [("rules", index)]
+        own: Path = ("rules", index)
+        paths: Sequence[Path] = [(*own, "versions", n) for n in range(len(rule.versions))] or [own]
         specs = self.version_specs(rule)
         return list(zip(paths, specs, strict=True))
 
     def no_overlap(self, versions: list[Version], path: Path, rule: str) -> None:
         spans = sorted((v.start or 0, v.end or date.max.toordinal() + 1) for v in versions)
-        for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        for (_, end), (start, _) in pairwise(spans):
             if start < end:
                 self.fail("two versions are in force on the same day; `valid` ranges are half-open", path, rule)
 

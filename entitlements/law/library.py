@@ -63,10 +63,15 @@ class Law:
     """
 
     def __init__(
-        self, catalogue: Catalogue, vocabulary: Vocabulary, bindings: Bindings, files: Mapping[str, Traversable]
+        self,
+        catalogue: Catalogue,
+        vocabulary: Vocabulary,
+        bindings: Bindings,
+        files: Mapping[str, Traversable],
+        of_no_state: frozenset[str] = frozenset(),
     ) -> None:
         self.catalogue, self.vocabulary, self.bindings = catalogue, vocabulary, bindings
-        self._files = dict(files)
+        self._files, self._of_no_state = dict(files), of_no_state
         self._compiled: dict[str, Ruleset] = {}
         self._applied: dict[tuple[str, date], tuple[Applied, ...]] = {}
         self._lock = RLock()
@@ -110,18 +115,19 @@ class Law:
 
     def replacing(self, *rulesets: Ruleset) -> Law:
         """The same law with these rulesets in place of those with the same ids, or added."""
-        new = Law(self.catalogue, self.vocabulary, self.bindings, self._files)
+        new = Law(self.catalogue, self.vocabulary, self.bindings, self._files, self._of_no_state)
         new._compiled = self._compiled | {ruleset.id: ruleset for ruleset in rulesets}
         return new
 
     @cached_property
     def _by_state(self) -> dict[str, str]:
-        """The ruleset of each state's own law. The library's own files are named for their state; others are read."""
+        """The ruleset of each state's own law, known by its name where that is a country's code; others are read."""
         found = {}
         for name in self.names:
-            if len(name) == 2 and name not in self._compiled:
-                found[name.upper()] = name
-            elif (state := self.ruleset(name).state) is not None:
+            if name in self._of_no_state:
+                continue
+            state = name.upper() if len(name) == 2 else self.ruleset(name).state
+            if state is not None:
                 found[state] = name
         return found
 
@@ -138,7 +144,7 @@ class Law:
         found = self._applied.get((host, on))
         if found is None:
             if host not in self.bindings.states and host not in self._by_state:
-                raise UnknownLaw("no law is encoded for the host state: neither its own, nor any instrument that binds it")
+                raise UnknownLaw("nothing is encoded for the host state, neither its own law nor what binds it")
             national = self.national(host)
             applied = [] if national is None else [Applied(national, None)]
             for name in self.names:
@@ -180,13 +186,19 @@ def load(*folders: str | Path) -> Law:
 @lru_cache(maxsize=32)
 def _load(folders: tuple[str, ...]) -> Law:
     root = rulesets_root()
-    sources: list[Iterable[Traversable]] = [ruleset_files(root / name) for name in FOLDERS if (root / name).is_dir()]
+    sources: list[Iterable[Traversable]] = []
+    of_no_state: set[str] = set()
+    for folder in FOLDERS:
+        own = list(ruleset_files(root / folder)) if (root / folder).is_dir() else []
+        sources.append(own)
+        if folder != "national":
+            of_no_state.update(file.name.removesuffix(".yaml") for file in own)
     for entry in metadata.entry_points(group=ENTRY_POINTS):
         sources.append(ruleset_files(resources.files(entry.value)))
-    for folder in folders:
-        if not Path(folder).is_dir():
-            raise RulesetError("not a folder with rulesets", file=folder)
-        sources.append(ruleset_files(Path(folder)))
+    for given in folders:
+        if not Path(given).is_dir():
+            raise RulesetError("not a folder with rulesets", file=given)
+        sources.append(ruleset_files(Path(given)))
     files: dict[str, Traversable] = {}
     for source in sources:
         for file in source:
@@ -203,4 +215,5 @@ def _load(folders: tuple[str, ...]) -> Law:
         read_vocabulary(text("vocabulary.yaml"), "vocabulary.yaml"),
         read_bindings(text("bindings.csv"), text("groups.yaml"), "bindings.csv"),
         files,
+        frozenset(of_no_state),
     )

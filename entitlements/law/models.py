@@ -63,7 +63,7 @@ class Validity(Part):
         return self
 
 
-class Exception_(Part):
+class ExemptionSpec(Part):
     """An exception to an exclusion."""
 
     when: Condition
@@ -76,7 +76,7 @@ class EarlyEnd(Part):
     when: Condition
     force: Literal["shall", "may"]
     provision: ProvisionId
-    unless: tuple[Exception_, ...] = ()
+    unless: tuple[ExemptionSpec, ...] = ()
 
 
 class DeadlineSpec(Part):
@@ -132,7 +132,7 @@ class RuleSpec(VersionSpec):
     defines: Name | None = None
     presumes: Literal["child"] | None = None
     bars: tuple[Id, ...] | None = None
-    unless: tuple[Exception_, ...] = ()
+    unless: tuple[ExemptionSpec, ...] = ()
     each: Literal["offences", "dependants"] | None = None
     renews: Id | None = None
     versions: tuple[VersionSpec, ...] = ()

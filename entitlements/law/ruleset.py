@@ -162,8 +162,9 @@ class Ruleset:
     @cached_property
     def encoded_from(self) -> date | None:
         """The first day of the oldest version that is encoded, or None where no rule names a day."""
-        starts = [v.start for branch in self.branches for rule in branch.rules for v in rule.versions if v.start is not None]
-        return date.fromordinal(min(starts)) if starts else None
+        versions = (version for branch in self.branches for rule in branch.rules for version in rule.versions)
+        first = min((version.start for version in versions if version.start is not None), default=None)
+        return None if first is None else date.fromordinal(first)
 
     @property
     def rules(self) -> tuple[Rule, ...]:

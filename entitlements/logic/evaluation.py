@@ -65,7 +65,7 @@ def compile_program(program: Program) -> Evaluate:
     writer = _Writer()
     source = writer.function("evaluate", program)
     namespace: dict[str, Any] = dict(writer.constants)
-    exec(compile("\n".join([*writer.inner, source]), "<program>", "exec"), namespace)  # noqa: S102  # our own text only
+    exec(compile("\n".join([*writer.inner, source]), "<program>", "exec"), namespace)  # our own text only
     evaluate: Evaluate = namespace["evaluate"]
     return evaluate
 
@@ -151,8 +151,13 @@ class _Writer:
             case Not(child=child):
                 return f"2 - v{child}"
             case And(children=children):
-                return f"min({', '.join(f'v{child}' for child in children)})" if len(children) > 1 else f"v{children[0]}"
+                return _joined("min", children)
             case Or(children=children):
-                return f"max({', '.join(f'v{child}' for child in children)})" if len(children) > 1 else f"v{children[0]}"
+                return _joined("max", children)
             case Defined(child=child):
                 return f"v{child}"
+
+
+def _joined(word: str, children: tuple[int, ...]) -> str:
+    values = ", ".join(f"v{child}" for child in children)
+    return f"{word}({values})" if len(children) > 1 else values

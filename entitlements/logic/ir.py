@@ -16,7 +16,7 @@ FALSE, UNKNOWN, TRUE = 0, 1, 2
 """Kleene's three values as numbers: `and` is the minimum, `or` the maximum, `not` is 2 minus the value."""
 
 Where: TypeAlias = Literal["victim", "each", "item"]
-"""Whose fact it is: the victim's, that of the item a rule speaks of, or that of the item inside any(...) or all(...)."""
+"""Whose fact it is: the victim's, that of the item a rule speaks of, or of the item inside any(...) or all(...)."""
 
 Comparison: TypeAlias = Literal["==", "!=", "<", "<=", ">", ">="]
 

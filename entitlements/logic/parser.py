@@ -58,7 +58,7 @@ def parse(text: str, scope: Scope, builder: Builder, definitions: dict[str, int]
     what is wrong, where, and the nearest right thing.
     """
     if len(text) > MAXIMUM_LENGTH:
-        raise ConditionError(f"a condition of {len(text)} characters; split it with `defines` (at most {MAXIMUM_LENGTH})")
+        raise ConditionError(f"longer than {MAXIMUM_LENGTH} characters; split it with `defines`")
     try:
         tree = ast.parse(f"({text}\n)", mode="eval")
         return _Reader(scope, builder, definitions or {}).condition(tree.body)
@@ -178,7 +178,7 @@ class _Reader:
         if isinstance(right, ast.Tuple | ast.List | ast.Set) and isinstance(left, ast.Name | ast.Attribute):
             path, fact = self.fact(left)
             if fact.type.kind not in ("one of", "stages", "text", "country"):
-                _fail(left, f"`{ast.unparse(left)}` is a {fact.type}; `in (...)` is for facts with one value of several")
+                _fail(left, f"`{ast.unparse(left)}` is a {fact.type}; `in (...)` is for facts with one value")
             values = []
             for element in right.elts:
                 if not (isinstance(element, ast.Constant) and isinstance(element.value, str)):
@@ -186,7 +186,8 @@ class _Reader:
                 self.allowed(element, fact.type, element.value, ast.unparse(left))
                 values.append(element.value)
             return self.builder.add(OneOf(path, tuple(dict.fromkeys(values))))
-        if isinstance(left, ast.Constant) and isinstance(left.value, str) and isinstance(right, ast.Name | ast.Attribute):
+        text = isinstance(left, ast.Constant) and isinstance(left.value, str)
+        if text and isinstance(left, ast.Constant) and isinstance(right, ast.Name | ast.Attribute):
             path, fact = self.fact(right)
             if fact.type.kind != "set of":
                 _fail(right, f"`{ast.unparse(right)}` is a {fact.type}, not a set")
@@ -225,8 +226,9 @@ class _Reader:
             if rule not in self.scope.rules:
                 _fail(node, f"unknown rule `{rule}`{did_you_mean(rule, self.scope.rules)}")
             return self.permit(rule, valid=name == "holds")
-        return _fail(node, f"unknown function `{name}`{did_you_mean(name, CALLS)}"
-                           if name not in CALLS else f"`{name}(...)` is a date or a length, not a condition")  # fmt: skip
+        if name in CALLS:
+            _fail(node, f"`{name}(...)` is a date or a length, not a condition")
+        return _fail(node, f"unknown function `{name}`{did_you_mean(name, CALLS)}")
 
     def permit(self, rule: str, *, valid: bool) -> int:
         """`any(p.under == "ruleset/rule" and p.valid for p in permits)`, in short."""
@@ -248,8 +250,14 @@ class _Reader:
 
     def quantified(self, node: ast.Call, kind: str) -> int:
         match node.args:
-            case [ast.GeneratorExp(elt=element, generators=[ast.comprehension(
-                target=ast.Name(id=variable), iter=ast.Name(id=items), ifs=[], is_async=0)])] if items in LISTS:  # fmt: skip
+            case [
+                ast.GeneratorExp(
+                    elt=element,
+                    generators=[
+                        ast.comprehension(target=ast.Name(id=variable), iter=ast.Name(id=items), ifs=[], is_async=0)
+                    ],
+                )
+            ] if items in LISTS:
                 if self.item is not None:
                     _fail(node, "any(...) and all(...) cannot stand inside one another")
                 outer, self.builder, self.item = self.builder, Builder(), (variable, LISTS[items])
@@ -280,7 +288,7 @@ class _Reader:
                 if fact.type.kind != "date":
                     _fail(node, f"`{ast.unparse(node)}` is a {fact.type}; a date is needed here")
                 return Event(path)
-        return _fail(node, f"`{ast.unparse(node)}` is no day; write an event, today, date(...), or one of them + months(3)")
+        return _fail(node, f"`{ast.unparse(node)}` is no day; write an event, today, date(...), or one + months(3)")
 
     def length(self, node: ast.Call) -> Length:
         match node:

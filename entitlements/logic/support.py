@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from entitlements.logic.evaluation import Slots
-from entitlements.logic.ir import TRUE, UNKNOWN, And, Atom, Defined, Not, Or, Path, Program, Quantified, children, paths
+from entitlements.logic.ir import FALSE, TRUE, UNKNOWN, And, Atom, Defined, Not, Or, Path, Program, Quantified, children, paths
 from entitlements.logic.types import Fact, Scope
 from entitlements.logic.words import fact_at
 
@@ -35,13 +35,22 @@ def deciding_atoms(program: Program, values: Sequence[int], root: int) -> tuple[
         node = program.nodes[index]
         value = values[index]
         if isinstance(node, And | Or):
-            settled = (TRUE if isinstance(node, And) else 0) == value
-            waiting.extend(c for c in reversed(node.children) if settled or values[c] == value)
+            settled = (TRUE if isinstance(node, And) else FALSE) == value
+            waiting.extend(
+                child for child in reversed(node.children)
+                if (settled or values[child] == value) and not (value == FALSE and _presumption(program, child))
+            )  # fmt: skip
         elif isinstance(node, Not | Defined):
             waiting.append(node.child)
         else:
             found[index] = None
     return tuple(found)
+
+
+def _presumption(program: Program, index: int) -> bool:
+    """Whether a node is a fact that the law presumes; that it does not is no reason why the fact fails."""
+    node = program.nodes[index]
+    return isinstance(node, Defined) and node.name.startswith("presumed ")
 
 
 def facts_of(atom: Atom, scope: Scope, slots: Slots | None, item: Slots | None) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from entitlements.periods.specification import (
     Period,
     leaves,
 )
-from entitlements.periods.wording import describe
+from entitlements.periods.wording import describe, describe_end, describe_start
 
 __all__ = [
     "After",
@@ -38,6 +38,8 @@ __all__ = [
     "Position",
     "Span",
     "describe",
+    "describe_end",
+    "describe_start",
     "leaves",
     "parse_period",
     "position",

@@ -20,7 +20,9 @@ from entitlements.periods.specification import (
 )
 
 _KIND: dict[LengthKind, str] = {"exact": "", "at_least": "at least ", "up_to": "up to "}
-_VERBS = frozenset({"set", "begun", "began", "taken", "given", "made", "found", "sent", "told", "held", "left", "ready"})
+_VERBS = frozenset(
+    ("set", "begun", "began", "taken", "given", "made", "found", "sent", "told", "held", "left", "ready")
+)
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -46,6 +48,29 @@ def describe(period: Period, titles: Mapping[str, str] = _NO_TITLES) -> str:
         case _:
             text = f"{start} until {_end(period.ends, titles)}"
     return text if period.not_before is None else f"{text}, not before {_moment(period.not_before, titles)}"
+
+
+def describe_start(period: Period, titles: Mapping[str, str] = _NO_TITLES) -> str:
+    """What the period runs from, in words.
+
+    >>> from entitlements.periods.parsing import parse_period
+    >>> describe_start(parse_period({"starts": "issued", "exact": "1 year"}))
+    'the day the permit is issued'
+    """
+    return _moment(period.starts, titles)
+
+
+def describe_end(period: Period, titles: Mapping[str, str] = _NO_TITLES) -> str:
+    """How long the period lasts or what ends it, in words; empty where it is open-ended.
+
+    >>> from entitlements.periods.parsing import parse_period
+    >>> describe_end(parse_period({"starts": "issued", "at_least": "6 months"}))
+    'at least 6 months'
+    """
+    if period.ends is None:
+        return ""
+    words = _end(period.ends, titles)
+    return words if isinstance(period.ends, LengthEnd) else f"until {words}"
 
 
 def _moment(moment: Moment, titles: Mapping[str, str]) -> str:

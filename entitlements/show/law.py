@@ -68,7 +68,8 @@ def show_state(law: Law, state: str, on: date, out: Console) -> None:
         raise UnknownLaw(f"no instrument that the library knows speaks of `{state}`; write an ISO 3166-1 code")
     out.print(Text(f"{COUNTRIES.get(state, state)} on {on}", style="bold"))
     national = law.national(state)
-    out.print(f"- national law: {'not encoded' if national is None else f'{national.title} ({national.id})'}", markup=False)
+    own = "not encoded" if national is None else f"{national.title} ({national.id})"
+    out.print(f"- national law: {own}", markup=False)
     for (of, instrument), binding in sorted(law.bindings.rows.items()):
         if of == state and (binding.on(on) or binding.unknown):
             since = "not settled" if binding.unknown else f"since {binding.start}"

@@ -15,7 +15,7 @@ from entitlements.findings.assessment import Assessment
 from entitlements.findings.claims import Entitlement, Status
 from entitlements.law.catalogue import Catalogue
 from entitlements.law.library import load
-from entitlements.show.words import law_of, status_of, when
+from entitlements.findings.words import law_of, status_of, when
 
 SHOWN = (Status.GRANTED, Status.UPCOMING, Status.DISCRETIONARY, Status.UNDETERMINED, Status.BARRED, Status.EXPIRED)
 STYLES = {
@@ -85,4 +85,5 @@ def _questions(answer: Assessment, out: Console) -> None:
     for number, question in enumerate(questions, start=1):
         known = " (the person does not know)" if question.does_not_know else ""
         bears = "; ".join(titles[name] for name in question.bears_on)
-        out.print(Padding(Text.assemble(f"{number}. {question.question}{known}", (f" {question.fact}: {bears}", "dim")), (0, 0, 0, 2)))
+        words = Text.assemble(f"{number}. {question.question}{known}", (f" {question.fact}: {bears}", "dim"))
+        out.print(Padding(words, (0, 0, 0, 2)))

@@ -52,7 +52,8 @@ def test_a_list_asked_about_inside_a_list_has_items_of_its_own() -> None:
     some_b = Quantified("any", "list_b", Program((Holds(Path("item", "flag")),)))
     every_a = Quantified("all", "list_a", Program((Holds(Path("item", "flag")), some_b, And((0, 1)))))
     victim = {"list_a": ({"flag": 2}, {"flag": 2}), "list_b": ({"flag": 0}, {"flag": 1})}
-    assert compile_program(Program((every_a,)))(victim, {}) == (1,) == Reference(Program((every_a,)), victim, {}).values()
+    program = Program((every_a,))
+    assert compile_program(program)(victim, {}) == Reference(program, victim, {}).values() == (1,)
 
 
 @settings(max_examples=50)

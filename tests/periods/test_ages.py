@@ -50,7 +50,9 @@ def test_there_is_no_age_before_birth() -> None:
     assert "2008" not in str(caught.value)
 
 
-@pytest.mark.parametrize("call", [lambda: reaches_age(date(2008, 1, 1), -1), lambda: born_between(-1, date(2026, 1, 1))])
+@pytest.mark.parametrize(
+    "call", [lambda: reaches_age(date(2008, 1, 1), -1), lambda: born_between(-1, date(2026, 1, 1))]
+)
 def test_there_is_no_negative_age(call: object) -> None:
     with pytest.raises(ValueError, match="counted from 0"):
         call()  # type: ignore[operator]

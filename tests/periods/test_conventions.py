@@ -55,7 +55,8 @@ def test_the_german_rule_on_free_days_is_recalled() -> None:
 
 def test_the_thirty_days_of_the_united_kingdom_begin_with_the_day_of_the_decision() -> None:
     counting = convention("gb-day-in")
-    assert add(date(2026, 3, 2), Length(30, "days"), event_day=counting.event_day) == date(2026, 3, 2) + timedelta(days=29)
+    decided = date(2026, 3, 2)
+    assert add(decided, Length(30, "days"), event_day=counting.event_day) == decided + timedelta(days=29)
 
 
 def test_an_unknown_convention_names_the_nearest() -> None:

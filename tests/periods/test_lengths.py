@@ -34,7 +34,9 @@ def test_a_length_written_is_read_back_the_same(length: Length) -> None:
     assert Length.parse(str(length)) == length
 
 
-@pytest.mark.parametrize("text", ["", "months", "3", "3.5 months", "-3 months", "three months", "3months", "3 months 2", 3, None])
+@pytest.mark.parametrize(
+    "text", ["", "months", "3", "3.5 months", "-3 months", "three months", "3months", "3 months 2", 3, None]
+)
 def test_what_is_no_length_is_refused_with_what_is_allowed(text: object) -> None:
     with pytest.raises(ValueError, match=r"a whole number and a unit, such as `30 days`; units: days, weeks, months"):
         Length.parse(text)

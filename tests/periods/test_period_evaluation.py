@@ -284,7 +284,8 @@ def test_with_every_day_known_the_start_is_known(period: Period, data: st.DataOb
 @given(periods, st.data())
 def test_learning_a_day_never_widens_what_was_said(period: Period, data: st.DataObject) -> None:
     days: dict[Leaf, int] = {leaf: ON + data.draw(st.integers(-500, 500)) for leaf in leaves(period)}
-    wide = {leaf: Window(d - data.draw(st.integers(0, 90)), d + data.draw(st.integers(0, 90))) for leaf, d in days.items()}
+    margin = st.integers(0, 90)
+    wide = {leaf: Window(d - data.draw(margin), d + data.draw(margin)) for leaf, d in days.items()}
     before = span(period, wide.__getitem__, ON)
     after = span(period, {**wide, **{leaf: known(d) for leaf, d in days.items()}}.__getitem__, ON)
     for old, new in zip(before, after, strict=True):

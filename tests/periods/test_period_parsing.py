@@ -61,7 +61,11 @@ DECISION = Event("conclusive_decision_on")
             "from the day referred until the conclusive decision",
         ),
         (
-            {"starts": "presumed_on", "until": {"later_of": ["30 days", "conclusive_decision_on"]}, "counting": "gb-day-in"},
+            {
+                "starts": "presumed_on",
+                "until": {"later_of": ["30 days", "conclusive_decision_on"]},
+                "counting": "gb-day-in",
+            },
             Period(Event("presumed_on"), None, LaterOf((DAYS_30, DECISION)), CONVENTIONS["gb-day-in"]),
             "from the day presumed until the later of 30 days and the conclusive decision",
         ),
@@ -83,7 +87,10 @@ DECISION = Event("conclusive_decision_on")
         (
             {"starts": "departure_deadline_set_on", "not_before": "presumed_on", "at_least": "3 months"},
             Period(
-                Event("departure_deadline_set_on"), Event("presumed_on"), LengthEnd(Length(3, "months"), "at_least"), COMMON
+                Event("departure_deadline_set_on"),
+                Event("presumed_on"),
+                LengthEnd(Length(3, "months"), "at_least"),
+                COMMON,
             ),
             "at least 3 months from the day departure deadline set, not before the day presumed",
         ),
@@ -94,16 +101,16 @@ DECISION = Event("conclusive_decision_on")
         ),
         (
             {"starts": {"later_of": ["presumed_on", {"earlier_of": ["issued", "reported_on"]}]}},
-            Period(
-                LaterOf((Event("presumed_on"), EarlierOf((Issued(), Event("reported_on"))))), None, None, COMMON
-            ),
+            Period(LaterOf((Event("presumed_on"), EarlierOf((Issued(), Event("reported_on"))))), None, None, COMMON),
             "from the later of the day presumed and the earlier of the day the permit is issued and the day reported, "
             "with no end set",
         ),
         (
             {
                 "starts": "presumed_on",
-                "until": {"later_of": ["30 days", "eighteenth_birthday", {"earlier_of": [{"age": 22}, {"up_to": "2 years"}]}]},
+                "until": {
+                    "later_of": ["30 days", "eighteenth_birthday", {"earlier_of": [{"age": 22}, {"up_to": "2 years"}]}]
+                },
             },
             Period(
                 Event("presumed_on"),
@@ -111,11 +118,11 @@ DECISION = Event("conclusive_decision_on")
                 LaterOf((DAYS_30, Age(18), EarlierOf((Age(22), LengthEnd(Length(2, "years"), "up_to"))))),
                 COMMON,
             ),
-            "from the day presumed until the later of 30 days, the day before the 18th birthday and the earlier of the day "
-            "before the 22nd birthday and up to 2 years",
+            "from the day presumed until the later of 30 days, the day before the 18th birthday and the earlier of "
+            "the day before the 22nd birthday and up to 2 years",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_period_is_read_and_put_in_words(data: dict[str, Any], period: Period, words: str) -> None:
     assert parse_period(data) == period
     assert describe(period) == words
@@ -132,36 +139,63 @@ def test_a_period_is_counted_as_the_ruleset_says_unless_it_says_otherwise() -> N
     ("data", "message"),
     [
         ({"at_least": "30 days"}, "`starts` is missing; expected an event, `issued`, or one of"),
-        ({"starts": "presumed_on", "atleast": "30 days"}, r"unknown key `atleast` in a period; did you mean `at_least`\?"),
+        (
+            {"starts": "presumed_on", "atleast": "30 days"},
+            r"unknown key `atleast` in a period; did you mean `at_least`\?",
+        ),
         ({"starts": "presumed_on", 7: "30 days"}, "unknown key `7` in a period; one of starts, not_before, exact"),
-        ({"starts": "issued", "up_to": "1 year", "exact": "1 year"}, "has one end, found `exact` and `up_to`; ends combine"),
+        (
+            {"starts": "issued", "up_to": "1 year", "exact": "1 year"},
+            "has one end, found `exact` and `up_to`; ends combine",
+        ),
         ({"starts": "issued", "at_least": "1 year", "until": "born"}, "has one end, found `at_least` and `until`"),
         ({"starts": "issued", "exact": "0 days"}, "`exact`: a length in days is a whole number from 1 to"),
         ({"starts": "issued", "exact": "3 mnths"}, r"`exact`: unknown unit `mnths`; did you mean `months`\?"),
         ({"starts": "issued", "exact": 30}, "`exact`: `30` is not a length of time"),
         ({"starts": "issued", "until": "30 days"}, "found `30 days`; a length stands under exact, at_least or up_to"),
-        ({"starts": "issued", "until": {"at_least": "30 days"}}, "a length stands in the period itself, without `until`"),
+        (
+            {"starts": "issued", "until": {"at_least": "30 days"}},
+            "a length stands in the period itself, without `until`",
+        ),
         ({"starts": "issued", "until": "issued"}, "`issued` starts a period and cannot end one, in `until`"),
         ({"starts": "issued", "until": None}, "`until`: expected an event, .* found nothing"),
         ({"starts": "issued", "until": ["a", "b"]}, "`until`: expected an event, .* found a list"),
         ({"starts": "issued", "until": True}, "`until`: expected an event, .* found `True`"),
         ({"starts": "issued", "until": {"age": True}}, "a whole number of years from 1 to 120, found `True`"),
         ({"starts": "issued", "until": {"age": 0}}, "a whole number of years from 1 to 120, found `0`"),
-        ({"starts": "issued", "until": {"later_of": ["30 days"]}}, "`later_of` in `until` is a list of two or more, found a list of 1"),
+        (
+            {"starts": "issued", "until": {"later_of": ["30 days"]}},
+            "`later_of` in `until` is a list of two or more, found a list of 1",
+        ),
         ({"starts": "issued", "until": {"earlier_of": "30 days"}}, "a list of two or more, found `30 days`"),
-        ({"starts": "issued", "until": {"laterof": ["30 days", "a"]}}, r"unknown key `laterof`; did you mean `later_of`\?"),
-        ({"starts": "issued", "until": {"later_of": ["30 dys", "a"]}}, r"`until.later_of`: unknown unit `dys`; did you mean"),
-        ({"starts": "issued", "until": {"later_of": [{"at_least": "x"}, "a"]}}, "`until.later_of.at_least`: `x` is not a length"),
+        (
+            {"starts": "issued", "until": {"laterof": ["30 days", "a"]}},
+            r"unknown key `laterof`; did you mean `later_of`\?",
+        ),
+        (
+            {"starts": "issued", "until": {"later_of": ["30 dys", "a"]}},
+            r"`until.later_of`: unknown unit `dys`; did you mean",
+        ),
+        (
+            {"starts": "issued", "until": {"later_of": [{"at_least": "x"}, "a"]}},
+            "`until.later_of.at_least`: `x` is not a length",
+        ),
         ({"starts": "issued", "until": {"later_of": ["a", "b"], "age": 3}}, "found {later_of: ..., age: ...}"),
         ({"starts": "30 days"}, "`starts`: expected an event, .* found `30 days`"),
-        ({"starts": {"later_of": ["a", {"after": "A b"}]}}, "`after` in `starts.later_of` names one rule by its id, found `A b`"),
+        (
+            {"starts": {"later_of": ["a", {"after": "A b"}]}},
+            "`after` in `starts.later_of` names one rule by its id, found `A b`",
+        ),
         ({"starts": {"age": 18}}, "`starts`: unknown key `age`.*expected an event"),
-        ({"starts": "issued", "not_before": {"later_of": ["a"]}}, "`later_of` in `not_before` is a list of two or more"),
+        (
+            {"starts": "issued", "not_before": {"later_of": ["a"]}},
+            "`later_of` in `not_before` is a list of two or more",
+        ),
         ({"starts": "issued", "counting": "de-bbg"}, r"unknown counting `de-bbg`; did you mean `de-bgb`\?"),
         (["starts"], "expected a period such as {starts: presumed_on, at_least: 30 days}, found a list"),
         ({"starts": "issued", "until": {1, 2}}, "found a set"),
     ],
-)  # fmt: skip
+)
 def test_an_impossible_period_is_refused_in_words_that_help(data: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         parse_period(data)
@@ -190,6 +224,8 @@ def test_the_vocabulary_names_events_better() -> None:
     assert describe(period, titles) == "from the day of presumed identification until the conclusive decision"
 
 
-@pytest.mark.parametrize(("age", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (23, "23rd")])
+@pytest.mark.parametrize(
+    ("age", "words"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (12, "12th"), (23, "23rd")]
+)
 def test_birthdays_are_numbered_in_english(age: int, words: str) -> None:
     assert f"the {words} birthday" in describe(parse_period({"starts": "born", "until": {"age": age}}))

@@ -82,7 +82,8 @@ def test_the_plain_way_says_the_same_from_every_day(length: str) -> None:
 
 @pytest.mark.parametrize("n", [1, 4, 5, 7, 23])
 def test_working_days_are_counted_right_from_every_day(n: int) -> None:
-    working = [day for day in range(FIRST, FIRST + CYCLE + 60) if day % 7 not in (6, 0)]  # 0001-01-01, day 1, is a Monday
+    # Day 1, 0001-01-01, is a Monday.
+    working = [day for day in range(FIRST, FIRST + CYCLE + 60) if day % 7 not in (6, 0)]
     place = 0  # of the first working day after the event
     for day in every_day():
         while working[place] <= day:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entitlements.periods.arithmetic import LAST, add_ordinal
-from entitlements.periods.conventions import CONVENTIONS
+from entitlements.periods.conventions import CONVENTIONS, Convention
 from entitlements.periods.lengths import UNITS, Length
 from entitlements.periods.windows import UNKNOWN, Window, day_after, earlier_of, known, later_of, not_yet, shift
 
@@ -91,9 +91,13 @@ def test_the_earlier_of_days_lies_in_the_earlier_of_their_windows(given_days: li
 
 
 @given(
-    days_in_windows(), st.builds(Length, st.integers(1, 60), st.sampled_from(UNITS)), st.sampled_from([*CONVENTIONS.values()])
+    days_in_windows(),
+    st.builds(Length, st.integers(1, 60), st.sampled_from(UNITS)),
+    st.sampled_from([*CONVENTIONS.values()]),
 )
-def test_the_end_of_a_period_lies_in_the_shifted_window_of_its_start(given_day: tuple[int, Window], length, convention) -> None:  # type: ignore[no-untyped-def]
+def test_the_end_of_a_period_lies_in_the_shifted_window_of_its_start(
+    given_day: tuple[int, Window], length: Length, convention: Convention
+) -> None:
     day, window = given_day
     assert holds(shift(window, length, convention), add_ordinal(day, length, convention))
 

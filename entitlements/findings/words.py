@@ -18,6 +18,8 @@ def when(claim: Claim) -> str:
     parts = []
     if claim.starts is not None:
         parts.append(f"from {claim.starts}")
+    elif claim.length:
+        parts.append(f"from {claim.runs_from}")
     if claim.ends is not None:
         parts.append(f"to {claim.ends}")
     elif claim.max_ends is not None:
@@ -25,13 +27,14 @@ def when(claim: Claim) -> str:
     elif claim.min_ends is not None:
         parts.append(f"not ending before {claim.min_ends}")
     if claim.length and claim.ends is None:
-        parts.append(f"({claim.length})" if parts else claim.length)
-    return " ".join(parts)
+        parts.append(claim.length)
+    return ", ".join(parts)
 
 
 def law_of(claim: Claim) -> str:
-    """The citation of a claim, with its confidence where it is not the text itself that was read."""
-    cited = "; ".join(citation.cite for citation in claim.citations)
+    """The first citation of a claim, with its confidence where it is not the text itself that was read."""
+    more = len(claim.citations) - 1
+    cited = claim.citations[0].cite + (f" and {more} more" if more else "")
     return cited if claim.confidence == "seen" else f"{cited} [{claim.confidence}]"
 
 
