@@ -178,6 +178,14 @@ def _ordinal(day: date | str | None) -> int | None:
 
 def _offence(offence: Offence, slots: Mapping[str, Any]) -> dict[str, Any]:
     flag, committed = _FLAG, _ordinal(offence.committed_on)
+    eighteen: int | None = slots["eighteenth_birthday"]
+    if committed is None:
+        # Who is a child today was one at whatever has been done.
+        child_at_act = 2 if slots["child"] == 2 else 1
+    elif eighteen is None:
+        child_at_act = under_age(slots, 18, committed)
+    else:
+        child_at_act = 2 if 0 < committed < eighteen else 0
     item = {
         "kind": offence.kind,
         "committed_on": committed,
@@ -185,8 +193,7 @@ def _offence(offence: Offence, slots: Mapping[str, Any]) -> dict[str, Any]:
         "compelled": flag[offence.compelled],
         "administrative": flag[offence.administrative],
         "stage": offence.stage,
-        # Who is a child today was one at whatever has been done.
-        "child_at_act": 2 if committed is None and slots["child"] == 2 else under_age(slots, 18, committed),
+        "child_at_act": child_at_act,
     }
     if offence.particulars:
         _add_particulars(item, offence.particulars)

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from entitlements.facts.faults import Problem
-from entitlements.facts.kinds import Countries, Day, EventDay, Flag, Text
+from entitlements.facts.kinds import Countries, Day, EventDay, Flag, Names, Text
 from entitlements.facts.model import FactModel
 from entitlements.facts.particulars import Particulars
 
@@ -24,7 +24,7 @@ class Item(FactModel):
     _derived: ClassVar[tuple[str, ...]] = ()
 
     particulars: Annotated[Particulars, Field(title="facts that a law asks for")] = Particulars()
-    not_known: frozenset[Text] = frozenset()
+    not_known: Names = frozenset()
 
     def _contradictions(self) -> Iterable[Problem]:
         yield from misplaced(self.particulars, type(self), self._derived)

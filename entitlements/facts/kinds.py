@@ -70,6 +70,7 @@ Country: TypeAlias = Annotated[str, BeforeValidator(country)]
 Countries: TypeAlias = Annotated[frozenset[Country], _sorted]
 Region: TypeAlias = Annotated[str, BeforeValidator(region)]
 Text: TypeAlias = Annotated[str, Strict()]
+Names: TypeAlias = Annotated[frozenset[Text], _sorted]
 Flag: TypeAlias = Annotated[bool, Strict()]
 Age: TypeAlias = Annotated[int, Strict(), Field(ge=0, le=130)]
 

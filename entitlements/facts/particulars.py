@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -46,6 +46,10 @@ class Particulars(Mapping[str, Particular]):
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def items(self) -> ItemsView[str, Particular]:
+        """Names with what is known; the same as the mapping's own, and several times as fast."""
+        return self._known.items()
 
     def __eq__(self, other: object) -> bool:
         # True and 1 are different answers, though Python calls them equal.

@@ -1,7 +1,7 @@
 """How far identification, proceedings and testimony are on a day: what conditions read of their stages.
 
-A stage that is not in a given list has not happened (0), unless a later one shows that it was passed: then its day is
-not known (None).
+A stage without its day counts as reached, unless the list puts it after one that is still to come. A stage that is not
+in a given list has not happened (0), unless a later one shows that it was passed: then its day is not known (None).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def add_identification(slots: dict[str, Any], stages: tuple[Stage[Any], ...] | N
     days: dict[str, int | None] = {}
     current, decided, referred, identified = "none", "", 0, 0
     conclusive: int | None = 0
+    ahead = False
     past_untold = False  # a refusal stands alone: whether the person was presumed a victim before is not told
     for stage in stages:
         status = stage.status
@@ -42,7 +43,8 @@ def add_identification(slots: dict[str, Any], stages: tuple[Stage[Any], ...] | N
         elif conclusive == 0 and (status == "identified" or (status == "refused" and "presumed" in days)):
             conclusive = day
         days[status] = day
-        if day is not None and day > on:
+        ahead = ahead or (day is not None and day > on)
+        if ahead:
             continue
         current = status
         if status == "refused":
@@ -72,7 +74,7 @@ def add_proceedings(slots: dict[str, Any], stages: tuple[Stage[Any], ...] | None
     if stages is None:
         slots.update(_UNKNOWN_PROCEEDINGS)
         return
-    current, begun, ended = "none", 0, 0
+    current, reached, begun, ended = "none", 2, 0, 0
     reported_on: int | None = 0
     begun_on: int | None = 0
     ended_on: int | None = 0
@@ -81,7 +83,8 @@ def add_proceedings(slots: dict[str, Any], stages: tuple[Stage[Any], ...] | None
         if status == "none":
             continue
         day = None if stage.date is None else stage.date.toordinal()
-        reached = 2 if day is None or day <= on else 0
+        if day is not None and day > on:
+            reached = 0
         if reached:
             current = status
         if status == "reported":
@@ -111,12 +114,13 @@ def add_testimony(slots: dict[str, Any], stages: tuple[Stage[Any], ...] | None, 
     if stages is None:
         slots.update(_UNKNOWN_TESTIMONY)
         return
-    current = None
+    current, ahead = None, False
     ready_on: int | None = 0
     for stage in stages:
         status = stage.status
         day = None if stage.date is None else stage.date.toordinal()
-        if day is None or day <= on:
+        ahead = ahead or (day is not None and day > on)
+        if not ahead:
             current = status
         if ready_on == 0:
             # Who withdraws has been ready before.

@@ -15,9 +15,9 @@ from entitlements.facts.kinds import (
     Day,
     Exploitation,
     Flag,
+    Names,
     Region,
     ResidenceStatus,
-    Text,
 )
 from entitlements.facts.model import FactModel
 from entitlements.facts.particulars import Particulars
@@ -92,7 +92,7 @@ class Victim(FactModel):
     offences: tuple[Offence, ...] | None = None
     permits: tuple[Permit, ...] | None = None
     particulars: Particulars = Particulars()
-    not_known: frozenset[Text] = frozenset()
+    not_known: Names = frozenset()
 
     def _contradictions(self) -> Iterable[Problem]:
         return contradictions(self)

@@ -95,9 +95,9 @@ class Claim(Finding):
     """What one rule yields on one case.
 
     Dates are local dates of the host state, the last day included. `runs_from` and `length` say in words what starts
-    the period and how long it lasts. `starts` is the day of the event from which it runs; `ends` is set only where the law fixes the end;
-    a minimum sets `min_ends`, a maximum `max_ends`; None is unknown or open. `because` names the unknown facts that
-    decide an undetermined claim, and the facts that failed a refused one.
+    the period and how long it lasts. `starts` is the day of the event from which it runs; `ends` is set only where the
+    law fixes the end; a minimum sets `min_ends`, a maximum `max_ends`; None is unknown or open. `because` names the
+    unknown facts that decide an undetermined claim, and the facts that failed a refused one.
     """
 
     id: str

@@ -10,11 +10,11 @@ from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import Citation, DeadlineDay
 from entitlements.findings.reading import VersionReading
 from entitlements.law.ruleset import Deadline
+from entitlements.logic.ir import TRUE
 from entitlements.periods.ages import born_between
 from entitlements.periods.arithmetic import add
 from entitlements.periods.calendars import public_holidays
 from entitlements.periods.conventions import roll_act
-from entitlements.logic.ir import TRUE
 from entitlements.periods.periods import After, Event, Issued, Leaf, Period, Span, leaves, span
 from entitlements.periods.specification import BORN
 from entitlements.periods.windows import UNKNOWN, Window, day_after, known

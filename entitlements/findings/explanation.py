@@ -179,7 +179,10 @@ def _claim_lines(explained: ClaimExplanation) -> list[str]:
     lines = [f"{claim.id} ({claim.force}): {claim.in_words}"]
     lines += [f"  {c.cite} [{c.confidence}] {c.url}" for c in claim.citations]
     lines.append(f"  {claim.says}")
-    said = {"owed by": claim.owed_by, "when": when(claim), "needs": claim.needs, "note": claim.note, "assumes": "; ".join(claim.assumes), "presumes": ", ".join(claim.presumed)}
+    said = {
+        "owed by": claim.owed_by, "when": when(claim), "needs": claim.needs, "note": claim.note,
+        "assumes": "; ".join(claim.assumes), "presumes": ", ".join(claim.presumed),
+    }  # fmt: skip
     for label, words in said.items():
         if words:
             lines.append(f"  {label}: {words}")

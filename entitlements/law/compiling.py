@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -165,7 +166,7 @@ class _Compiler:
         for name in order:
             parts: list[tuple[int, str, str]] = []
             presumes = name.removeprefix("presumed ") if name.startswith("presumed ") else None
-            scope = Scope(**{**_fields(victim_scope), "presumed": frozenset()}) if presumes else victim_scope
+            scope = replace(victim_scope, presumed=frozenset()) if presumes else victim_scope
             for index, rule in enumerate(self.spec.rules):
                 if (rule.defines if presumes is None else rule.presumes) == (presumes or name):
                     if rule.each:
@@ -178,18 +179,16 @@ class _Compiler:
                         parts.append((root, rule.id, provisions_of(version.provision)[0]))
             nodes[name] = builder.any_of([root for root, _, _ in parts])
             definitions[name] = Definition(name, tuple(parts))
-        scope = Scope(**{**_fields(victim_scope), "each": ITEM_OF.get(each or "")})
+        scope = replace(victim_scope, each=ITEM_OF.get(each or ""))
         rules, roots = [], dict[int, None]()
         for index, rule in enumerate(self.spec.rules):
             if rule.grants is not None and rule.each == each:
                 compiled = self.rule(rule, index, scope, builder, nodes)
                 rules.append(compiled)
-                for version in compiled.versions:
-                    roots[version.root] = None
-                    for ground in version.grounds:
-                        roots[ground.root] = None
-                    if version.renewal is not None and version.renewal.root is not None:
-                        roots[version.renewal.root] = None
+                for one in compiled.versions:
+                    roots.update(dict.fromkeys([one.root, *(ground.root for ground in one.grounds)]))
+                    if one.renewal is not None and one.renewal.root is not None:
+                        roots[one.renewal.root] = None
         roots.update(dict.fromkeys(node for name, node in nodes.items() if name.startswith("presumed ")))
         return Branch(each, builder.program(), tuple(roots), tuple(rules), definitions)
 
@@ -295,8 +294,9 @@ class _Compiler:
                 provision = provisions_of(version.provision)[0]
                 for one in provisions_of(version.provision):
                     self.provision(one, (*path, "provision"), rule.id)
+                force: Literal["shall", "may"] = "shall" if version.force == "shall" else "may"
                 end = EarlyEnd.model_construct(
-                    when=version.when or "True", force=version.force, provision=provision, unless=rule.unless
+                    when=version.when or "True", force=force, provision=provision, unless=rule.unless
                 )  # fmt: skip
                 ground = self.ground(end, path, rule.id, scope, builder, nodes, rule.id)
                 root = self.within(version.valid, ground.root, builder)
@@ -397,7 +397,3 @@ class _Compiler:
 
 def _ordinal(day: date | None) -> int | None:
     return None if day is None else day.toordinal()
-
-
-def _fields(scope: Scope) -> dict[str, object]:
-    return {name: getattr(scope, name) for name in scope.__dataclass_fields__}

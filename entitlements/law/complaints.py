@@ -45,7 +45,9 @@ def in_the_file(error: ValidationError, text: str, file: str, data: object) -> R
 def _known_keys(path: Path) -> list[str]:
     models: tuple[type[BaseModel], ...] = (RulesetFile,)
     if len(path) > 1:
-        models = {"provisions": (Provision,), "particulars": (Particular,), "omissions": (Omission,)}.get(
-            str(path[0]), (RuleSpec, EarlyEnd, DeadlineSpec, RenewalSpec, Validity, ExemptionSpec)
-        )
+        sections: dict[str, tuple[type[BaseModel], ...]] = {
+            "provisions": (Provision,), "particulars": (Particular,), "omissions": (Omission,),
+        }  # fmt: skip
+        rule = (RuleSpec, EarlyEnd, DeadlineSpec, RenewalSpec, Validity, ExemptionSpec)
+        models = sections.get(str(path[0]), rule)
     return sorted({info.alias or name for model in models for name, info in model.model_fields.items()})

@@ -64,8 +64,8 @@ def _compose(text: str, file: str) -> yaml.Node:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = {"line": mark.line + 1, "column": mark.column + 1} if mark else {}
-        raise RulesetError(f"not YAML: {error.problem or error.context}", file=file, **place) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        raise RulesetError(f"not YAML: {error.problem or error.context}", file=file, line=line, column=column) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise RulesetError(f"not YAML: {str(error).splitlines()[0]}", file=file) from None
     if node is None:

@@ -38,6 +38,8 @@ OPERATORS: dict[type[ast.cmpop], Comparison] = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
 MIRRORED: dict[Comparison, Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+WITH_ONE_WORD = ("one of", "stages", "text", "country")
+"""Kinds of fact that are one word of several."""
 UNITS = ("days", "weeks", "months", "years")
 CALLS = ("all", "any", "citizen_of", "date", "held", "holds", "reached", "under", *UNITS)
 LISTS = {"offences": "offence", "dependants": "dependant", "permits": "permit"}
@@ -152,17 +154,16 @@ class _Reader:
         return self.builder.add(CompareDays(self.day(left), operator, self.day(right)))
 
     def is_text(self, node: ast.expr) -> bool:
-        named = isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and node.id != "today")
-        return named and self.fact(node)[1].type.kind in (
-            "text", "country", "one of", "stages",
-        )  # fmt: skip
+        if isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and node.id != "today"):
+            return self.fact(node)[1].type.kind in WITH_ONE_WORD
+        return False
 
     def against_constant(self, left: ast.Name | ast.Attribute, operator: Comparison, right: ast.Constant) -> int:
         path, fact = self.fact(left)
         name, value = ast.unparse(left), right.value
         if fact.type.kind == "integer" and type(value) is int:
             return self.builder.add(CompareNumber(path, operator, value))
-        if fact.type.kind in ("one of", "stages", "text", "country") and isinstance(value, str):
+        if fact.type.kind in WITH_ONE_WORD and isinstance(value, str):
             if operator not in ("==", "!="):
                 _fail(left, f"`{name}` is a {fact.type}; it has no order, compare it with == or `in`")
             self.allowed(right, fact.type, value, name)
@@ -172,12 +173,12 @@ class _Reader:
             _fail(left, f"`{name}` is true or false already; write `{name}` or `not {name}`")
         if fact.type.kind == "date":
             _fail(right, f"`{name}` is a date; compare it with date(\"2024-01-31\"), today or another event")
-        _fail(right, f"`{name}` is a {fact.type} and cannot be compared with {type(value).__name__} `{value}`")
+        _fail(right, f"`{name}` is a {fact.type} and cannot be compared with {type(value).__name__} `{value!r}`")
 
     def membership(self, left: ast.expr, right: ast.expr) -> int:
         if isinstance(right, ast.Tuple | ast.List | ast.Set) and isinstance(left, ast.Name | ast.Attribute):
             path, fact = self.fact(left)
-            if fact.type.kind not in ("one of", "stages", "text", "country"):
+            if fact.type.kind not in WITH_ONE_WORD:
                 _fail(left, f"`{ast.unparse(left)}` is a {fact.type}; `in (...)` is for facts with one value")
             values = []
             for element in right.elts:
@@ -186,13 +187,13 @@ class _Reader:
                 self.allowed(element, fact.type, element.value, ast.unparse(left))
                 values.append(element.value)
             return self.builder.add(OneOf(path, tuple(dict.fromkeys(values))))
-        text = isinstance(left, ast.Constant) and isinstance(left.value, str)
-        if text and isinstance(left, ast.Constant) and isinstance(right, ast.Name | ast.Attribute):
+        value = left.value if isinstance(left, ast.Constant) else None
+        if isinstance(value, str) and isinstance(right, ast.Name | ast.Attribute):
             path, fact = self.fact(right)
             if fact.type.kind != "set of":
                 _fail(right, f"`{ast.unparse(right)}` is a {fact.type}, not a set")
-            self.allowed(left, fact.type, left.value, ast.unparse(right))
-            return self.builder.add(Contains(path, left.value))
+            self.allowed(left, fact.type, value, ast.unparse(right))
+            return self.builder.add(Contains(path, value))
         return _fail(left, 'write `fact in ("a", "b")` for one value, or `"a" in facts` for a set')
 
     def allowed(self, node: ast.expr, type_: FactType, value: str, name: str) -> None:
@@ -294,7 +295,7 @@ class _Reader:
         match node:
             case ast.Call(func=ast.Name(id="days" | "weeks" | "months" | "years" as unit),
                           args=[ast.Constant(value=int(n))], keywords=[]) if n > 0:  # fmt: skip
-                return Length(n, unit)  # type: ignore[arg-type]  # the pattern admits these four units only
+                return Length(n, unit)
         return _fail(node, "write a length as days(30), weeks(2), months(3) or years(1)")
 
     # names

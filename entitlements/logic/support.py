@@ -6,7 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from entitlements.logic.evaluation import Slots
-from entitlements.logic.ir import FALSE, TRUE, UNKNOWN, And, Atom, Defined, Not, Or, Path, Program, Quantified, children, paths
+from entitlements.logic.ir import (
+    FALSE,
+    TRUE,
+    UNKNOWN,
+    And,
+    Atom,
+    Defined,
+    Not,
+    Or,
+    Path,
+    Program,
+    Quantified,
+    children,
+    paths,
+)
 from entitlements.logic.types import Fact, Scope
 from entitlements.logic.words import fact_at
 

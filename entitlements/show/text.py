@@ -13,9 +13,9 @@ from rich.text import Text
 
 from entitlements.findings.assessment import Assessment
 from entitlements.findings.claims import Entitlement, Status
+from entitlements.findings.words import law_of, status_of, when
 from entitlements.law.catalogue import Catalogue
 from entitlements.law.library import load
-from entitlements.findings.words import law_of, status_of, when
 
 SHOWN = (Status.GRANTED, Status.UPCOMING, Status.DISCRETIONARY, Status.UNDETERMINED, Status.BARRED, Status.EXPIRED)
 STYLES = {

@@ -29,9 +29,9 @@ def stages(draw: st.DrawFn, statuses: tuple[str, ...]) -> Any:
     chosen = [status for status in statuses if draw(st.booleans())]
     days = sorted(draw(st.lists(DAYS, min_size=len(chosen), max_size=len(chosen))))
     given = [
-        draw(st.sampled_from([status, {"status": status}, {"status": status, "date": day}, {"status": status, "date": str(day)}]))
+        draw(st.sampled_from([status, *({"status": status, "date": date} for date in (None, day, str(day)))]))
         for status, day in zip(chosen, days, strict=True)
-    ]  # fmt: skip
+    ]
     return given[0] if len(given) == 1 and draw(st.booleans()) else given
 
 

@@ -34,7 +34,7 @@ def test_every_name_stands_for_its_own_code() -> None:
 
 
 def test_codes_are_taken_in_small_letters_too() -> None:
-    assert Victim(nationalities=["ng", "NG", "md"]).nationalities == {"NG", "MD"}
+    assert Victim(nationalities=["ng", "NG", "md"]).nationalities == frozenset({"NG", "MD"})
 
 
 @pytest.mark.parametrize("given", ["XX", "XK", "", "D", "DEU", 49, True, None.__class__])

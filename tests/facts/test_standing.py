@@ -1,4 +1,4 @@
-"""What follows from stages on a day: a stage counts from its day, and one that was passed has a day that is not known."""
+"""What follows from stages on a day: a stage counts from its day; of one that was passed the day may not be known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def given_stages(*stages: Any) -> list[Any]:
 
 
 IDENTIFICATIONS: list[tuple[list[Any], str, tuple[int, ...], tuple[int | None, ...]]] = [
-    # stages; the day's; referred, presumed, identified, refused, pending; days: referred, presumed, identified, refused, conclusive
+    # stages; the day's; referred, presumed, identified, refused, pending;
+    # days: referred, presumed, identified, refused, conclusive decision
     ([], "none", (F, F, F, F, F), (0, 0, 0, 0, 0)),
     (["none"], "none", (F, F, F, F, F), (0, 0, 0, 0, 0)),
     (["referred"], "referred", (T, F, F, F, F), (None, 0, 0, 0, 0)),
@@ -46,7 +47,7 @@ IDENTIFICATIONS: list[tuple[list[Any], str, tuple[int, ...], tuple[int | None, .
     ([("refused", A)], "refused", (U, F, F, T, F), (None, None, 0, A, None)),
     ([("refused", A), ("presumed", B)], "presumed", (T, T, F, F, T), (None, B, 0, A, None)),
     ([("identified", A), ("refused", B)], "refused", (T, F, F, T, F), (None, None, A, B, A)),
-    ([("refused", A), ("referred", B)], "referred", (T, F, F, T, F), (B, None, 0, A, None)),
+    ([("presumed", C), "identified"], "none", (F, F, F, F, F), (None, C, None, 0, None)),
 ]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from hypothesis import given
 
 from entitlements.errors import FactError
 from entitlements.facts import Dependant, FactState, Offence, Stage, Victim
+from entitlements.facts.stages import IdentificationStatus
 from tests.facts.lives import given_facts
 
 
@@ -58,8 +59,8 @@ def test_every_fact_is_known_or_not_asked_or_not_known_to_the_person(facts: dict
     victim = Victim(**facts)
     for name, value in facts.items():
         if name != "particulars":
-            expected = {None: "not_asked", "does_not_know": "does_not_know"}.get(value if isinstance(value, str | None) else 0)
-            assert victim.state(name) == (expected or "known")
+            known = "not_asked" if value is None else "does_not_know" if value == "does_not_know" else "known"
+            assert victim.state(name) == known
 
 
 def test_what_the_person_does_not_know_stays_unknown_and_is_remembered() -> None:
@@ -103,7 +104,7 @@ def test_facts_never_change() -> None:
         victim.particulars["special_needs"] = False  # type: ignore[index]
 
 
-PRESUMED = (Stage(status="presumed", date=date(2026, 11, 20)),)
+PRESUMED = (Stage[IdentificationStatus](status="presumed", date=date(2026, 11, 20)),)
 
 
 @pytest.mark.parametrize(

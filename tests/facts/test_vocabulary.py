@@ -98,12 +98,13 @@ def fits(value: Any, type_: str) -> bool:
     if type_.startswith("list of"):
         fields = VOCABULARY["items"][type_.removeprefix("list of ")]
         return value is None or all(
-            item.keys() == fields.keys() and all(fits(item[name], fields[name]["type"]) for name in fields) for item in value
+            item.keys() == fields.keys() and all(fits(item[name], fact["type"]) for name, fact in fields.items())
+            for item in value
         )
     if type_ in ("date", "integer"):
-        return value is None or isinstance(value, int) and not isinstance(value, bool) and value >= 0
+        return value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
     words = type_.partition("[")[2].removesuffix("]")
-    return value is None or isinstance(value, str) and (not words or value in words.split(", "))
+    return value is None or (isinstance(value, str) and (not words or value in words.split(", ")))
 
 
 @given(given_facts())
