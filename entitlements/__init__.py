@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from entitlements.findings.assessment import Assessment, Question, assess
     from entitlements.findings.claims import Citation, Claim, DeadlineDay, Entitlement, LawApplied, Status
     from entitlements.findings.explanation import Explanation
+    from entitlements.findings.shortfalls import Shortfall
     from entitlements.law.catalogue import Catalogue, CatalogueEntry
     from entitlements.law.library import Law, load
 
@@ -32,6 +33,7 @@ _HOMES = {
     "entitlements.findings.assessment": ("Assessment", "Question", "assess"),
     "entitlements.findings.claims": ("Citation", "Claim", "DeadlineDay", "Entitlement", "LawApplied", "Status"),
     "entitlements.findings.explanation": ("Explanation",),
+    "entitlements.findings.shortfalls": ("Shortfall",),
     "entitlements.law.catalogue": ("Catalogue", "CatalogueEntry"),
     "entitlements.law.library": ("Law", "load"),
 }  # fmt: skip
@@ -58,6 +60,7 @@ __all__ = [
     "Permit",
     "Question",
     "RulesetError",
+    "Shortfall",
     "Stage",
     "Status",
     "UnknownLaw",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
@@ -118,7 +118,8 @@ class Victim(FactModel):
         >>> Victim(host="DE", testimony="willing").replace(testimony=None)
         Victim(host=known)
         """
-        given = changes.keys() | dict(changes.get("particulars") or {}).keys()
+        particulars = changes.get("particulars")
+        given = changes.keys() | (particulars.keys() if isinstance(particulars, Mapping) else set())
         kept = {name: getattr(self, name) for name in type(self).model_fields}
         return type(self)(**{**kept, "not_known": self.not_known - given, **changes})
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import metadata
 from typing import Any
 
-from pydantic import PrivateAttr, model_validator
+from pydantic import PrivateAttr, computed_field, model_validator
 
 from entitlements.errors import did_you_mean
 from entitlements.facts import Victim
@@ -17,6 +17,7 @@ from entitlements.findings.claims import Claim, Entitlement, Finding, LawApplied
 from entitlements.findings.explanation import Explanation
 from entitlements.findings.merging import merge
 from entitlements.findings.outcome import claims_of
+from entitlements.findings.shortfalls import KINDS, Shortfall
 from entitlements.law.library import Applied, Law, load
 
 
@@ -78,6 +79,22 @@ class Assessment(Finding):
         self._case = case
         for entitlement in self.entitlements:
             entitlement._case = case
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shortfalls_follow(cls, data: Any) -> Any:
+        """What an answer says of shortfalls follows from its claims; on the way in it is left aside."""
+        return {name: value for name, value in data.items() if name != "shortfalls"} if isinstance(data, dict) else data
+
+    @computed_field  # type: ignore[prop-decorator]  # pydantic's own way to serialise a property
+    @property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """Where national law stays below a floor that binds the state: the plainest first, each with both citations.
+
+        Empty where the state's own law is not encoded: `missing_law` says so.
+        """
+        found = (shortfall for entitlement in self.entitlements for shortfall in entitlement.shortfalls)
+        return tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
 
     @cached_property
     def _by_id(self) -> dict[str, Entitlement]:

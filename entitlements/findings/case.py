@@ -44,6 +44,9 @@ class Case:
     law: Law
     engine: Engine
 
+    def __reduce__(self) -> tuple[type[Case], tuple[Victim, date, str, Law, Engine]]:
+        return Case, (self.victim, self.on, self.host, self.law, self.engine)
+
     @cached_property
     def applied(self) -> tuple[Applied, ...]:
         """The rulesets that apply, by level."""

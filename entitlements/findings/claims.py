@@ -14,6 +14,7 @@ from entitlements.law.models import Confidence, Force, Level
 if TYPE_CHECKING:
     from entitlements.findings.case import Case
     from entitlements.findings.explanation import Explanation
+    from entitlements.findings.shortfalls import Shortfall
 
 
 class Status(StrEnum):
@@ -205,6 +206,13 @@ class Entitlement(Finding):
     def _leading(self, name: str) -> Any:
         best = self.best
         return None if best is None else getattr(best, name)
+
+    @property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """Where national law stays below a floor that binds the state, on this case; the plainest first."""
+        from entitlements.findings.shortfalls import shortfalls
+
+        return shortfalls(self.title, self.claims)
 
     def explain(self) -> Explanation:
         """Why it is given or not: each rule with its provisions, conditions, their values and the facts they come from.

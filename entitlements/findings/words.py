@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from entitlements.findings.claims import Claim, Entitlement, Status
+from collections.abc import Iterable
+
+from entitlements.findings.claims import Citation, Claim, Entitlement, Status
 
 FORCE = {"shall": "right", "may": "discretion", "should": "standard, not law"}
 """What the force of a provision means to the person."""
@@ -36,6 +38,11 @@ def law_of(claim: Claim) -> str:
     more = len(claim.citations) - 1
     cited = claim.citations[0].cite + (f" and {more} more" if more else "")
     return cited if claim.confidence == "seen" else f"{cited} [{claim.confidence}]"
+
+
+def cited(citations: Iterable[Citation]) -> str:
+    """Citations in a row, each with its confidence where it is not the text itself that was read."""
+    return "; ".join(c.cite if c.confidence == "seen" else f"{c.cite} [{c.confidence}]" for c in citations)
 
 
 def status_of(entitlement: Entitlement) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -69,8 +69,10 @@ class Law:
         bindings: Bindings,
         files: Mapping[str, Traversable],
         of_no_state: frozenset[str] = frozenset(),
+        folders: tuple[str, ...] = (),
     ) -> None:
-        self.catalogue, self.vocabulary, self.bindings = catalogue, vocabulary, bindings
+        self.catalogue, self.vocabulary, self.bindings, self._folders = catalogue, vocabulary, bindings, folders
+        self._replaced: tuple[Ruleset, ...] = ()
         self._files, self._of_no_state = dict(files), of_no_state
         self._compiled: dict[str, Ruleset] = {}
         self._applied: dict[tuple[str, date], tuple[Applied, ...]] = {}
@@ -115,9 +117,13 @@ class Law:
 
     def replacing(self, *rulesets: Ruleset) -> Law:
         """The same law with these rulesets in place of those with the same ids, or added."""
-        new = Law(self.catalogue, self.vocabulary, self.bindings, self._files, self._of_no_state)
+        new = Law(self.catalogue, self.vocabulary, self.bindings, self._files, self._of_no_state, self._folders)
+        new._replaced = (*self._replaced, *rulesets)
         new._compiled = self._compiled | {ruleset.id: ruleset for ruleset in rulesets}
         return new
+
+    def __reduce__(self) -> tuple[Callable[..., Law], tuple[tuple[str, ...], tuple[Ruleset, ...]]]:
+        return _restored, (self._folders, self._replaced)
 
     @cached_property
     def _by_state(self) -> dict[str, str]:
@@ -216,4 +222,11 @@ def _load(folders: tuple[str, ...]) -> Law:
         read_bindings(text("bindings.csv"), text("groups.yaml"), "bindings.csv"),
         files,
         frozenset(of_no_state),
+        folders,
     )
+
+
+def _restored(folders: tuple[str, ...], replaced: tuple[Ruleset, ...]) -> Law:
+    """The law of a pickle: read again where it arrives, with the rulesets that stood in place of others."""
+    law = _load(folders)
+    return law.replacing(*replaced) if replaced else law

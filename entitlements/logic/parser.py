@@ -65,8 +65,9 @@ def parse(text: str, scope: Scope, builder: Builder, definitions: dict[str, int]
         tree = ast.parse(f"({text}\n)", mode="eval")
         return _Reader(scope, builder, definitions or {}).condition(tree.body)
     except SyntaxError as error:
-        column = max((error.offset or 1) - (2 if error.lineno == 1 else 1), 0)
-        raise ConditionError(f"not a condition: {error.msg}", (error.lineno or 1) - 1, column) from None
+        line, last = (error.lineno or 1) - 1, text.count("\n")
+        column = max((error.offset or 1) - (2 if line == 0 else 1), 0) if line <= last else len(text.split("\n")[-1])
+        raise ConditionError(f"not a condition: {error.msg}", min(line, last), column) from None
     except (RecursionError, MemoryError):
         raise ConditionError("nested too deeply; split it with `defines`") from None
     except ValueError as error:

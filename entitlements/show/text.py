@@ -46,6 +46,7 @@ def show_assessment(answer: Assessment, out: Console, catalogue: Catalogue | Non
     _line(out, "Should be, says the OSCE (a standard, not law)", (e for e in answer if e.standards
           and e.status is not Status.GRANTED and e.standards[0].status is Status.GRANTED))  # fmt: skip
     _questions(answer, out)
+    _shortfalls(answer, out)
     for heading, lines in (("Heed", answer.warnings), ("Not assessed", answer.missing_law)):
         if lines:
             out.print(Text(f"\n{heading}", style="bold"))
@@ -74,6 +75,14 @@ def _line(out: Console, heading: str, entitlements: Iterable[Entitlement]) -> No
     titles = [entitlement.title for entitlement in entitlements]
     if titles:
         out.print(Text.assemble((f"{heading}: ", "bold"), "; ".join(titles)))
+
+
+def _shortfalls(answer: Assessment, out: Console) -> None:
+    plain = [one for one in answer.shortfalls if one.kind != "conditional"]
+    if plain:
+        out.print(Text("\nWhere national law stays below what binds the state", style="bold"))
+    for number, shortfall in enumerate(plain, start=1):
+        out.print(Padding(Text(f"{number}. {shortfall}"), (0, 0, 0, 2)))
 
 
 def _questions(answer: Assessment, out: Console) -> None:

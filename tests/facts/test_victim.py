@@ -94,6 +94,11 @@ def test_a_change_is_checked_again() -> None:
         Victim(host="GB", region="GB-SCT").replace(host="DE")
 
 
+def test_particulars_that_are_no_mapping_are_refused_in_a_change_too() -> None:
+    with pytest.raises(FactError, match="`particulars`: expected a mapping"):
+        Victim().replace(particulars=["harmed_on"])
+
+
 def test_facts_never_change() -> None:
     victim = Victim(host="DE", particulars={"special_needs": True})
     with pytest.raises(FactError, match="never change"):

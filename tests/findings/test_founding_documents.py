@@ -10,7 +10,8 @@ from entitlements import Assessment, Status, Victim, assess
 
 ON = date(2026, 11, 23)
 ADULT = {
-    "host": "KZ", "born": "1998-05-01", "nationalities": ["UZ"], "identification": {"status": "presumed", "date": "2026-11-01"},
+    "host": "KZ", "born": "1998-05-01", "nationalities": ["UZ"],
+    "identification": {"status": "presumed", "date": "2026-11-01"},
     "offences": [{"kind": "document forgery", "consequence_of_trafficking": True, "stage": "convicted"}],
     "particulars": {"in_danger": True},
 }  # fmt: skip
@@ -22,7 +23,7 @@ NAMED = [
     ("a residence permit whatever the testimony", "residence_permit", ADULT),
     ("a permit that is renewable", "permit_renewal", ADULT),
     ("work", "work", ADULT),
-    ("state welfare benefits", "subsistence", ADULT),
+    ("state welfare benefits", "subsistence", ADULT | {"residence_status": "resident"}),
     ("compensation", "compensation", ADULT),
     ("health care", "healthcare", ADULT),
     ("housing", "housing", ADULT),
@@ -66,7 +67,7 @@ def test_internal_trafficking_counts_too():
     assert Status.GRANTED in osce(assess(Victim.model_validate(own), on=ON), "housing")
 
 
-@pytest.mark.parametrize("testimony", ["undecided", "willing", "cooperating", "testified", "declined", "unable", "withdrawn"])
+@pytest.mark.parametrize("testimony", "undecided willing cooperating testified declined unable withdrawn".split())
 def test_the_permit_hangs_on_no_choice_about_testimony(testimony):
     answer = assess(Victim.model_validate(ADULT | {"testimony": testimony}), on=ON)
     assert Status.GRANTED in osce(answer, "residence_permit")

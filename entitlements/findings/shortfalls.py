@@ -1,0 +1,141 @@
+"""Where national law stays below a floor that binds the state, on this case: the argument an advisor takes to court."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from entitlements.findings.claims import Citation, Claim, Finding, Status
+from entitlements.findings.merging import order
+from entitlements.findings.words import cited, when
+
+Kind = Literal["refused", "discretion", "shorter", "conditional"]
+KINDS: tuple[Kind, ...] = ("refused", "discretion", "shorter", "conditional")
+"""From the plainest to the one that facts still to be found out may settle."""
+
+COMPARABLE = frozenset({
+    "reflection_period", "residence_permit", "permit_renewal", "child_extended_stay", "presumption_of_minority",
+    "guardian", "non_punishment", "record_erasure", "housing", "subsistence", "healthcare", "psychological_support",
+    "work", "vocational_training",
+})  # fmt: skip
+"""Entitlements on which a national ruleset holds the whole law that a victim would be answered with. On the others
+(privacy, compensation, interpretation and the like) general law that no ruleset encodes may give what is asked for, and
+one title covers different things: comparing them would accuse a state of what nobody has read."""
+
+OWED = (Status.GRANTED, Status.UPCOMING)
+FLOORS = ("treaty", "eu")
+
+
+class Shortfall(Finding):
+    """What a treaty or directive owes on this case and national law does not give.
+
+    `kind`: national law refuses it (`refused`), leaves it to an authority (`discretion`), gives it for a shorter time
+    (`shorter`, by `days` where both ends are known), or hangs it on facts that the floor does not ask for and that
+    are not known (`conditional`). `floor` and `national` are the ids of the two claims; `str()` is a paragraph for a
+    letter.
+    """
+
+    entitlement: str
+    title: str
+    kind: Kind
+    floor: str
+    floor_gives: str
+    floor_citations: tuple[Citation, ...]
+    national: str
+    national_gives: str
+    national_citations: tuple[Citation, ...]
+    because: tuple[str, ...]
+    days: int | None
+    difference: str
+
+    def __str__(self) -> str:
+        floor, national = cited(self.floor_citations), cited(self.national_citations)
+        return (
+            f"{self.title}. What binds the state ({floor}): {self.floor_gives} "
+            f"National law ({national}): {self.national_gives} {self.difference}"
+        )
+
+
+def shortfalls(title: str, claims: Iterable[Claim]) -> tuple[Shortfall, ...]:
+    """The shortfalls of one entitlement, one for each instrument whose floor national law does not reach, the plainest
+    first.
+
+    Compared is only what can be (`COMPARABLE`), and only where rules of national law speak of it: where the state's law is
+    not encoded nothing is said. National law that gives it for as long, or with no end, meets the floor.
+    """
+    claims = tuple(claims)
+    national = sorted((claim for claim in claims if claim.level == "national"), key=order)
+    if not national or national[0].entitlement not in COMPARABLE:
+        return ()
+    found: dict[str, Shortfall] = {}
+    floors = sorted((c for c in claims if c.level in FLOORS and c.status in OWED and c.force == "shall"), key=_longest)
+    for floor in floors:
+        instrument = floor.rule.partition("/")[0]
+        if instrument not in found and (shortfall := _compared(title, floor, national)) is not None:
+            found[instrument] = shortfall
+    return tuple(sorted(found.values(), key=lambda one: KINDS.index(one.kind)))
+
+
+def _longest(claim: Claim) -> int:
+    return -(claim.min_ends.toordinal() if claim.min_ends is not None else 0)
+
+
+def _compared(title: str, floor: Claim, national: list[Claim]) -> Shortfall | None:
+    owed = [claim for claim in national if claim.status in OWED and claim.force == "shall"]
+    if owed:
+        return _shorter(title, floor, owed)
+    best = national[0]
+    if best.status is Status.DISCRETIONARY:
+        difference = "What binds the state is a duty; national law leaves it to an authority."
+        return _made(title, "discretion", floor, best, difference)
+    if any(claim.status is Status.UNDETERMINED for claim in national):
+        waiting = next(claim for claim in national if claim.status is Status.UNDETERMINED)
+        facts = ", ".join(waiting.because) or "the authority's decision"
+        difference = f"National law hangs it on what is not known yet ({facts}); what binds the state does not."
+        return _made(title, "conditional", floor, waiting, difference)
+    if best.status is Status.BARRED:
+        difference = f"National law excludes it ({cited(best.barred_by)}); what binds the state does not."
+        return _made(title, "refused", floor, best, difference)
+    if best.status is Status.EXPIRED:
+        return _made(title, "shorter", floor, best, "Under national law it has run out; what binds the state gives it still.")
+    facts = f" ({', '.join(best.because)})" if best.because else ""
+    difference = f"On these facts national law does not give it{facts}; what binds the state does."
+    return _made(title, "refused", floor, best, difference)
+
+
+def _shorter(title: str, floor: Claim, owed: list[Claim]) -> Shortfall | None:
+    """A shortfall of time, where both guarantees are known and the national one ends first."""
+    if floor.min_ends is None or not floor.length:
+        return None
+    ends = [_guaranteed(claim) for claim in owed]
+    if any(end is None for end in ends):
+        return None
+    known = ((end, claim) for end, claim in zip(ends, owed, strict=True) if end is not None)
+    longest, claim = max(known, key=lambda pair: pair[0])
+    if longest >= floor.min_ends:
+        return None
+    days = (floor.min_ends - longest).days
+    return _made(
+        title, "shorter", floor, claim,
+        f"National law guarantees it to {longest}, what binds the state to {floor.min_ends} at the least: "
+        f"{days} {'day' if days == 1 else 'days'} fewer.", days,
+    )  # fmt: skip
+
+
+def _guaranteed(claim: Claim) -> date | None:
+    """The day to which a claim is sure to last; None where it has no end or its start is not known."""
+    return claim.min_ends if claim.length else None
+
+
+def _made(title: str, kind: Kind, floor: Claim, national: Claim, difference: str, days: int | None = None) -> Shortfall:
+    return Shortfall.model_construct(
+        entitlement=floor.entitlement, title=title, kind=kind, floor=floor.id, floor_gives=_gives(floor),
+        floor_citations=floor.citations, national=national.id, national_gives=_gives(national),
+        national_citations=national.citations, because=national.because, days=days, difference=difference,
+    )  # fmt: skip
+
+
+def _gives(claim: Claim) -> str:
+    days = when(claim)
+    return f"{claim.says.rstrip('. ')}{f' ({days})' if days else ''}."
