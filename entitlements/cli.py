@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--host", metavar="XX", help="the host state, where the file does not say it")
     one.add_argument("--json", action="store_true", help="print JSON: one answer, or a list for several files")
     one.add_argument("--explain", metavar="ENTITLEMENT", help="print why this entitlement is given or not")
+    one.add_argument("--svg", metavar="FILE", help="save what is printed as a picture, too (one case)")
     one.add_argument("--rulesets", metavar="FOLDER", action="append", default=[], help="a folder with further rulesets")
     one.add_argument("--engine", choices=("auto", "durable-rules", "fixpoint"), default="auto", help=argparse.SUPPRESS)
     one.set_defaults(run=_assess)
@@ -87,9 +88,11 @@ def _assess(options: argparse.Namespace) -> int:
         data = [answer.model_dump(mode="json") for answer in answers]
         print(json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False))
         return 0
-    from entitlements.show.text import console, show_assessment
+    from entitlements.show.text import console, save_picture, show_assessment
 
     out = console()
+    if options.svg:
+        save_picture(answers[0], options.svg, law.catalogue)
     for number, (file, answer) in enumerate(zip(options.files, answers, strict=True)):
         if len(answers) > 1:
             out.rule(file if number == 0 else f"{file}")

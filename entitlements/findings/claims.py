@@ -60,9 +60,9 @@ _IN_WORDS = {
 
 
 class Finding(BaseModel):
-    """Anything in an answer: it never changes."""
+    """Anything in an answer: it never changes, and what is wrong with a stored one is told without its values."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Citation(Finding):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
 from typing import IO
 
 from rich.box import SIMPLE_HEAD
@@ -28,8 +30,17 @@ WIDTH_OF_A_FILE = 110
 
 def console(file: IO[str] | None = None) -> Console:
     """Where text goes: as wide as the terminal, or of a fixed width where there is none."""
-    found = Console(file=file, highlight=False, soft_wrap=False)
-    return found if found.is_terminal else Console(file=file, highlight=False, width=WIDTH_OF_A_FILE)
+    found = Console(file=file, highlight=False, markup=False)
+    return found if found.is_terminal else Console(file=file, highlight=False, markup=False, width=WIDTH_OF_A_FILE)
+
+
+def save_picture(answer: Assessment, file: str, catalogue: Catalogue) -> None:
+    """Save what `show_assessment` prints as an SVG picture."""
+    out = Console(
+        file=StringIO(), highlight=False, markup=False, width=WIDTH_OF_A_FILE, record=True, force_terminal=True
+    )  # fmt: skip
+    show_assessment(answer, out, catalogue)
+    Path(file).write_text(out.export_svg(title="entitlements", unique_id="entitlements"), encoding="utf-8")
 
 
 def show_assessment(answer: Assessment, out: Console, catalogue: Catalogue | None = None) -> None:
@@ -45,8 +56,9 @@ def show_assessment(answer: Assessment, out: Console, catalogue: Catalogue | Non
     _line(out, "No law assessed here speaks of", (e for e in answer if e.status is Status.NOT_ENCODED))
     _line(out, "Should be, says the OSCE (a standard, not law)", (e for e in answer if e.standards
           and e.status is not Status.GRANTED and e.standards[0].status is Status.GRANTED))  # fmt: skip
-    _questions(answer, out)
+    _deadlines(answer, out)
     _shortfalls(answer, out)
+    _questions(answer, out)
     for heading, lines in (("Heed", answer.warnings), ("Not assessed", answer.missing_law)):
         if lines:
             out.print(Text(f"\n{heading}", style="bold"))
@@ -75,6 +87,20 @@ def _line(out: Console, heading: str, entitlements: Iterable[Entitlement]) -> No
     titles = [entitlement.title for entitlement in entitlements]
     if titles:
         out.print(Text.assemble((f"{heading}: ", "bold"), "; ".join(titles)))
+
+
+def _deadlines(answer: Assessment, out: Console) -> None:
+    """Limits whose day is known, the next first."""
+    claims = (claim for entitlement in answer for claim in entitlement.claims if claim.status in SHOWN)
+    dated = {(d.day, d.binds, d.to, d.citation.cite): d for claim in claims for d in claim.deadlines if d.day is not None}
+    if not dated:
+        return
+    out.print(Text("\nLimits of time", style="bold"))
+    for (day, binds, to, cite), deadline in sorted(dated.items(), key=lambda item: item[0]):
+        moved = f" (or {deadline.rolled}, where the limit moves to a working day)" if deadline.rolled else ""
+        passed = ", passed" if day < answer.on else ""
+        unsure = "" if deadline.holidays_considered or "working" not in deadline.within else ", public holidays not counted"
+        out.print(Padding(Text(f"- {day}{moved}{passed}: the {binds} must {to} ({cite}{unsure})"), (0, 0, 0, 2)))
 
 
 def _shortfalls(answer: Assessment, out: Console) -> None:
