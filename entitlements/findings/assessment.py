@@ -25,6 +25,12 @@ class Question(Finding):
     """An unknown fact that decides something: its plain question, and the entitlements that wait for it.
 
     `does_not_know` says that the person was asked and does not know: it must be found out elsewhere.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="KZ", identification="presumed"), on=date(2026, 11, 23))
+    >>> answer.questions[0].question.endswith("?")
+    True
     """
 
     fact: str
@@ -217,7 +223,7 @@ def assess(
     >>> victim = Victim(host="DE", nationalities={"MD"}, identification="presumed", testimony="declined")
     >>> answer = assess(victim, on=date(2026, 11, 23))
     >>> str(answer["reflection_period"].status), answer["reflection_period"].best.citations[0].cite
-    ('granted', 'AufenthG § 59(7)')
+    ('granted', 'AufenthG § 59(7) s.1-2 with § 72(6)')
     """
     law = law or load()
     case = Case(victim, on, require_host(victim, host), law, engine)

@@ -66,7 +66,15 @@ class Finding(BaseModel):
 
 
 class Citation(Finding):
-    """A provision as an authority is shown it, and how sure the library is of it."""
+    """A provision as an authority is shown it, and how sure the library is of it.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="DE", nationalities={"MD"}, identification="presumed"), on=date(2026, 11, 23))
+    >>> citation = answer["reflection_period"]["de/reflection"].citations[0]
+    >>> citation.cite, citation.confidence
+    ('AufenthG § 59(7) s.1-2 with § 72(6)', 'seen')
+    """
 
     provision: str
     cite: str
@@ -80,6 +88,13 @@ class DeadlineDay(Finding):
 
     `rolled` is the next working day where the law moves a limit that ends on a free day; `holidays_considered` says
     whether public holidays were known when it was reckoned.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> refused = Victim(host="GB", region="GB-ENG", identification={"status": "refused", "date": date(2026, 11, 2)})
+    >>> answer = assess(refused, on=date(2026, 11, 23))
+    >>> answer["identification"]["gb/reconsideration"].deadlines[0].day
+    datetime.date(2026, 12, 2)
     """
 
     binds: Literal["authority", "victim"]
@@ -99,6 +114,13 @@ class Claim(Finding):
     the period and how long it lasts. `starts` is the day of the event from which it runs; `ends` is set only where the
     law fixes the end; a minimum sets `min_ends`, a maximum `max_ends`; None is unknown or open. `because` names the
     unknown facts that decide an undetermined claim, and the facts that failed a refused one.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="DE", nationalities={"MD"}, identification="presumed"), on=date(2026, 11, 23))
+    >>> claim = answer["reflection_period"]["de/reflection"]
+    >>> claim.force, claim.length, claim.runs_from
+    ('shall', 'at least 3 months', 'the departure deadline set')
     """
 
     id: str
@@ -142,6 +164,13 @@ class Entitlement(Finding):
 
     `claims` are those of law, the best first; `standards` are what political commitments say should be, which is
     not law. The dates and the force are the leading claim's.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="DE", nationalities={"MD"}, identification="presumed"), on=date(2026, 11, 23))
+    >>> entitlement = answer["reflection_period"]
+    >>> entitlement.title, str(entitlement.status), entitlement.best.rule
+    ('Recovery and reflection period', 'granted', 'de/reflection')
     """
 
     id: str
@@ -225,7 +254,14 @@ class Entitlement(Finding):
 
 
 class LawApplied(Finding):
-    """A ruleset that was assessed: what it is, by what binding, as reviewed when, with the digest of its text."""
+    """A ruleset that was assessed: what it is, by what binding, as reviewed when, with the digest of its text.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="DE", nationalities={"MD"}, identification="presumed"), on=date(2026, 11, 23))
+    >>> [one.bound_since for one in answer.law if one.ruleset == "coe-197"]
+    [datetime.date(2013, 4, 1)]
+    """
 
     ruleset: str
     title: str

@@ -57,7 +57,14 @@ class ClaimExplanation(Finding):
 
 
 class Explanation(Finding):
-    """Why an entitlement is given or not, rule by rule; `str()` is the whole as text, and JSON keeps its ids."""
+    """Why an entitlement is given or not, rule by rule; `str()` is the whole as text, and JSON keeps its ids.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> answer = assess(Victim(host="DE", nationalities={"MD"}, identification="presumed"), on=date(2026, 11, 23))
+    >>> print(str(answer["reflection_period"].explain()).splitlines()[0])
+    Recovery and reflection period (reflection_period): the law gives it
+    """
 
     entitlement: str
     title: str

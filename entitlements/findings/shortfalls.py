@@ -34,6 +34,13 @@ class Shortfall(Finding):
     (`shorter`, by `days` where both ends are known), or hangs it on facts that the floor does not ask for and that
     are not known (`conditional`). `floor` and `national` are the ids of the two claims; `str()` is a paragraph for a
     letter.
+
+    >>> from datetime import date
+    >>> from entitlements import Victim, assess
+    >>> months_ago = {"status": "presumed", "date": date(2026, 3, 2)}
+    >>> victim = Victim(host="GB", region="GB-SCT", nationalities={"VN"}, identification=[months_ago])
+    >>> [s.kind for s in assess(victim, on=date(2026, 6, 10)).shortfalls if s.entitlement == "housing"]
+    ['conditional']
     """
 
     entitlement: str
@@ -61,8 +68,8 @@ def shortfalls(title: str, claims: Iterable[Claim]) -> tuple[Shortfall, ...]:
     """The shortfalls of one entitlement, one for each instrument whose floor national law does not reach, the plainest
     first.
 
-    Compared is only what can be (`COMPARABLE`), and only where rules of national law speak of it: where the state's law is
-    not encoded nothing is said. National law that gives it for as long, or with no end, meets the floor.
+    Compared is only what can be (`COMPARABLE`), and only where rules of national law speak of it: where the state's law
+    is not encoded nothing is said. National law that gives it for as long, or with no end, meets the floor.
     """
     claims = tuple(claims)
     national = sorted((claim for claim in claims if claim.level == "national"), key=order)
@@ -98,7 +105,8 @@ def _compared(title: str, floor: Claim, national: list[Claim]) -> Shortfall | No
         difference = f"National law excludes it ({cited(best.barred_by)}); what binds the state does not."
         return _made(title, "refused", floor, best, difference)
     if best.status is Status.EXPIRED:
-        return _made(title, "shorter", floor, best, "Under national law it has run out; what binds the state gives it still.")
+        difference = "Under national law it has run out; what binds the state gives it still."
+        return _made(title, "shorter", floor, best, difference)
     facts = f" ({', '.join(best.because)})" if best.because else ""
     difference = f"On these facts national law does not give it{facts}; what binds the state does."
     return _made(title, "refused", floor, best, difference)

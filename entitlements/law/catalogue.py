@@ -21,7 +21,11 @@ class Family(BaseModel):
 
 
 class CatalogueEntry(BaseModel):
-    """One entitlement that law can grant: its id, family, title and one plain sentence."""
+    """One entitlement that law can grant: its id, family, title and one plain sentence.
+
+    >>> CatalogueEntry(id="housing", family="assistance", title="Safe housing", says="A safe place to live.").family
+    'assistance'
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     id: str
@@ -31,7 +35,12 @@ class CatalogueEntry(BaseModel):
 
 
 class Catalogue(BaseModel):
-    """Every entitlement that a rule may grant, in the order in which answers list them."""
+    """Every entitlement that a rule may grant, in the order in which answers list them.
+
+    >>> from entitlements import catalogue
+    >>> [family.id for family in catalogue().families]
+    ['recognition', 'stay', 'assistance', 'justice', 'child']
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     families: tuple[Family, ...]

@@ -60,6 +60,10 @@ class Law:
     """Catalogue, vocabulary, bindings and rulesets. Rulesets are read and compiled when first needed, then kept.
 
     Safe to share between threads. Made by `load`.
+
+    >>> law = load()
+    >>> law.national("DE").title
+    'Germany: Residence Act and related law'
     """
 
     def __init__(

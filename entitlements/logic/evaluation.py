@@ -7,6 +7,7 @@ or a person's words: every name and value of those is passed in as a constant.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any, TypeAlias
 
 from entitlements.facts.derived import under_age
@@ -78,6 +79,7 @@ class _Writer:
             "shifted": shifted, "under_age": under_age, "some": some, "every": every,
         }  # fmt: skip
         self.inner: list[str] = []
+        self.bodies = count()
         self._named: dict[Any, str] = {}
 
     def constant(self, value: Any) -> str:
@@ -143,7 +145,7 @@ class _Writer:
             case Under(age=age, day=day):
                 return f"under_age(E, {int(age)}, {self.day(day, slots, lines)})"
             case Quantified(kind=kind, items=items, body=body):
-                name = f"q{len(self.inner)}"
+                name = f"q{next(self.bodies)}"
                 self.inner.append(self.function(name, body))
                 fact = self.slot(Path("victim", items), slots, lines, "None")
                 join = "some" if kind == "any" else "every"

@@ -92,14 +92,16 @@ def _line(out: Console, heading: str, entitlements: Iterable[Entitlement]) -> No
 def _deadlines(answer: Assessment, out: Console) -> None:
     """Limits whose day is known, the next first."""
     claims = (claim for entitlement in answer for claim in entitlement.claims if claim.status in SHOWN)
-    dated = {(d.day, d.binds, d.to, d.citation.cite): d for claim in claims for d in claim.deadlines if d.day is not None}
+    limits = (limit for claim in claims for limit in claim.deadlines if limit.day is not None)
+    dated = {(limit.day, limit.binds, limit.to, limit.citation.cite): limit for limit in limits}
     if not dated:
         return
     out.print(Text("\nLimits of time", style="bold"))
-    for (day, binds, to, cite), deadline in sorted(dated.items(), key=lambda item: item[0]):
+    for (day, binds, to, cite), deadline in sorted(dated.items(), key=lambda item: str(item[0])):
         moved = f" (or {deadline.rolled}, where the limit moves to a working day)" if deadline.rolled else ""
-        passed = ", passed" if day < answer.on else ""
-        unsure = "" if deadline.holidays_considered or "working" not in deadline.within else ", public holidays not counted"
+        passed = ", passed" if day is not None and day < answer.on else ""
+        counted = deadline.holidays_considered or "working" not in deadline.within
+        unsure = "" if counted else ", public holidays not counted"
         out.print(Padding(Text(f"- {day}{moved}{passed}: the {binds} must {to} ({cite}{unsure})"), (0, 0, 0, 2)))
 
 

@@ -72,7 +72,9 @@ def test_refusing_to_testify_removes_the_german_permit_and_the_explanation_says_
 
 
 def test_an_unknown_condition_never_refuses():
-    claim = assess(adult(testimony="cooperating", links_severed=None), on=ON)["residence_permit"]["de/permit-proceedings"]
+    claim = assess(adult(testimony="cooperating", links_severed=None), on=ON)["residence_permit"][
+        "de/permit-proceedings"
+    ]
     assert claim.status is Status.UNDETERMINED
     assert "links_severed" in claim.because
 
@@ -115,7 +117,9 @@ def test_own_citizens_have_no_stay_rule_and_the_rights_of_victims():
 
 
 def test_a_presumption_of_minority_counts_and_is_listed():
-    person = adult(born=None, age_disputed=True, reasons_to_believe_child=True, identification="identified", unaccompanied=True)
+    person = adult(
+        born=None, age_disputed=True, reasons_to_believe_child=True, identification="identified", unaccompanied=True
+    )
     answer = assess(person, on=ON)
     assert answer.presumed == ("child",)
     assert answer["guardian"]["coe-197/guardian"].presumed == ("child",)
@@ -131,7 +135,9 @@ def test_a_minimum_that_has_passed_is_not_an_end():
 
 
 def test_an_undated_start_under_changed_law_takes_todays_law_only_where_all_versions_agree():
-    claim = assess(Victim(host="GB", nationalities={"VN"}, identification="presumed"), on=ON)["reflection_period"]["gb/recovery-period"]
+    claim = assess(Victim(host="GB", nationalities={"VN"}, identification="presumed"), on=ON)["reflection_period"][
+        "gb/recovery-period"
+    ]
     assert claim.status in (Status.UNDETERMINED, Status.GRANTED)
     assert claim.because == ("identification",) or claim.assumes
 
@@ -196,7 +202,9 @@ def test_a_particular_of_the_wrong_type_is_an_error_that_tells_no_value():
 
 
 def test_what_the_person_does_not_know_is_unknown_and_asked_last():
-    answer = assess(Victim.model_validate({"host": "DE", "nationalities": "does_not_know", "identification": "presumed"}), on=ON)
+    answer = assess(
+        Victim.model_validate({"host": "DE", "nationalities": "does_not_know", "identification": "presumed"}), on=ON
+    )
     assert answer["reflection_period"]["de/reflection"].status is Status.UNDETERMINED
     assert [question.fact for question in answer.questions][-1] == "nationalities" or any(
         question.does_not_know for question in answer.questions if question.fact == "nationalities"
@@ -224,11 +232,23 @@ def test_an_engine_that_does_not_exist_is_a_fault():
     nationality=st.sampled_from(["NG", "DE", "GB", "RO", "VN"]), born=st.dates(date(1970, 1, 1), date(2020, 1, 1)) | st.none(),
 )  # fmt: skip
 def test_learning_a_fact_never_contradicts_what_was_granted_or_refused(on, host, testimony, status, nationality, born):
-    facts = {"host": host, "nationalities": [nationality], "identification": status, "testimony": testimony, "born": born}
+    facts = {
+        "host": host,
+        "nationalities": [nationality],
+        "identification": status,
+        "testimony": testimony,
+        "born": born,
+    }
     if born is not None and born > on:
         facts["born"] = None
     partial = assess(Victim.model_validate({k: v for k, v in facts.items() if v is not None}), on=on)
-    more = {"public_order_ground": False, "lacks_means": True, "links_severed": True, "unaccompanied": False, "offences": []}
+    more = {
+        "public_order_ground": False,
+        "lacks_means": True,
+        "links_severed": True,
+        "unaccompanied": False,
+        "offences": [],
+    }
     fuller = assess(Victim.model_validate({k: v for k, v in (facts | more).items() if v is not None}), on=on)
     after = {claim.id: claim.status for entitlement in fuller for claim in entitlement}
     for entitlement in partial:

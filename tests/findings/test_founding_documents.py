@@ -67,7 +67,9 @@ def test_internal_trafficking_counts_too():
     assert Status.GRANTED in osce(assess(Victim.model_validate(own), on=ON), "housing")
 
 
-@pytest.mark.parametrize("testimony", "undecided willing cooperating testified declined unable withdrawn".split())
+@pytest.mark.parametrize(
+    "testimony", ["undecided", "willing", "cooperating", "testified", "declined", "unable", "withdrawn"]
+)
 def test_the_permit_hangs_on_no_choice_about_testimony(testimony):
     answer = assess(Victim.model_validate(ADULT | {"testimony": testimony}), on=ON)
     assert Status.GRANTED in osce(answer, "residence_permit")

@@ -65,7 +65,9 @@ def test_a_mistake_is_told_with_its_place_and_the_nearest_right_thing(compiled, 
 
 def test_a_rule_id_stands_once(compiled, small):
     rule = small[small.index("  - id: reflection") :]
-    assert "xx.yaml:23:9: rule `reflection`: the rule id `reflection` is taken already" in refused(compiled, small + rule)
+    assert "xx.yaml:23:9: rule `reflection`: the rule id `reflection` is taken already" in refused(
+        compiled, small + rule
+    )
 
 
 def test_a_provision_that_nothing_uses_is_an_error(compiled, small):
@@ -74,7 +76,9 @@ def test_a_provision_that_nothing_uses_is_an_error(compiled, small):
 
 
 def test_definitions_that_go_round_in_a_circle_name_their_rules(compiled, small):
-    rules = RULE.format(id="first", does="defines: one", when="not two") + RULE.format(id="second", does="defines: two", when="not one")
+    rules = RULE.format(id="first", does="defines: one", when="not two") + RULE.format(
+        id="second", does="defines: two", when="not one"
+    )
     message = refused(compiled, small + rules)
     assert "definitions go round in a circle" in message
     assert "`first`" in message
@@ -92,7 +96,9 @@ def test_versions_that_meet_do_not_overlap(compiled, small):
 
 
 def test_a_validity_that_ends_before_it_begins_is_an_error(compiled, small):
-    assert "`to` must be later than `from`" in refused(compiled, small + "    valid: {from: 2020-01-02, to: 2020-01-02}\n")
+    assert "`to` must be later than `from`" in refused(
+        compiled, small + "    valid: {from: 2020-01-02, to: 2020-01-02}\n"
+    )
 
 
 def test_a_bar_names_rules_that_grant(compiled, small):
@@ -105,6 +111,10 @@ def test_a_condition_nested_beyond_reason_is_refused_and_not_run(compiled, small
     assert "rule `reflection`" in refused(compiled, small.replace("presumed_victim and not citizen_of_host", deep))
 
 
-@pytest.mark.parametrize("text", ["__import__('os').system('true')", "child.__class__", "(lambda: True)()", "[child for child in offences]"])
+@pytest.mark.parametrize(
+    "text", ["__import__('os').system('true')", "child.__class__", "(lambda: True)()", "[child for child in offences]"]
+)
 def test_nothing_outside_the_language_is_a_condition(compiled, small, text):
-    assert "rule `reflection`" in refused(compiled, small.replace("presumed_victim and not citizen_of_host", f'"{text}"'))
+    assert "rule `reflection`" in refused(
+        compiled, small.replace("presumed_victim and not citizen_of_host", f'"{text}"')
+    )
