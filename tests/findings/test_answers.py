@@ -228,8 +228,10 @@ def test_an_engine_that_does_not_exist_is_a_fault():
 
 @given(
     on=st.dates(date(2024, 1, 1), date(2028, 12, 31)), host=st.sampled_from(["DE", "GB", "NO", "US"]),
-    testimony=st.sampled_from([None, *TESTIMONY]), status=st.sampled_from([None, "referred", "presumed", "identified", "refused"]),
-    nationality=st.sampled_from(["NG", "DE", "GB", "RO", "VN"]), born=st.dates(date(1970, 1, 1), date(2020, 1, 1)) | st.none(),
+    testimony=st.sampled_from([None, *TESTIMONY]),
+    status=st.sampled_from([None, "referred", "presumed", "identified", "refused"]),
+    nationality=st.sampled_from(["NG", "DE", "GB", "RO", "VN"]),
+    born=st.dates(date(1970, 1, 1), date(2020, 1, 1)) | st.none(),
 )  # fmt: skip
 def test_learning_a_fact_never_contradicts_what_was_granted_or_refused(on, host, testimony, status, nationality, born):
     facts = {

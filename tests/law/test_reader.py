@@ -24,7 +24,8 @@ def test_on_is_a_key_and_off_and_yes_are_words():
     ("text", "value"),
     [
         ("true", True), ("False", False), ("~", None), ("null", None), ("12", 12), ("0o17", 15), ("012", 12),
-        ("0x1F", 31), ("1.5", 1.5), ("1e3", 1000.0), ("1_000", "1_000"), ("1:30", "1:30"), ("'true'", "true"), ("y", "y"),
+        ("0x1F", 31), ("1.5", 1.5), ("1e3", 1000.0), ("1_000", "1_000"), ("1:30", "1:30"),
+        ("'true'", "true"), ("y", "y"),
     ],
 )  # fmt: skip
 def test_plain_words_are_read_by_the_core_schema(text, value):
