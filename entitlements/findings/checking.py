@@ -97,7 +97,7 @@ def run_example(
         for rule in {c.rule for c in claims}:
             seen[rule.partition("/")[2]] |= {c.status for c in claims if c.rule == rule}
     problems: list[str] = []
-    for name, expected in example.expect.items():
+    for name, expected in example.expected.items():
         matching = _named(name, claims, ruleset.id)
         if not matching:
             known = {c.id.partition("/")[2] for c in claims} | set(ruleset.rule_ids)

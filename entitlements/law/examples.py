@@ -5,13 +5,28 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from entitlements.errors import RulesetError
 from entitlements.law.models import Id, Sentence
 from entitlements.law.reader import position, read_yaml
 
 Day = date | Literal["none"]
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list | tuple | set | frozenset) or value is None else [value]
+
+
+_TEXT = {"type": "string"}
+Names = Annotated[
+    frozenset[str],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}),
+]
+Days = Annotated[
+    tuple[Day, ...], BeforeValidator(_listed), WithJsonSchema({"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]})
+]
 StatusName = Literal[
     "granted", "discretionary", "upcoming", "undetermined", "barred", "expired", "not_granted", "not_encoded"
 ]
@@ -27,21 +42,11 @@ class Expected(BaseModel):
     ends: Day | None = None
     min_ends: Day | None = None
     max_ends: Day | None = None
-    because: frozenset[str] | None = None
-    barred_by: frozenset[str] | None = None
-    warns: frozenset[str] | None = None
-    presumes: frozenset[str] | None = None
-    deadlines: tuple[Day, ...] | None = None
-
-    @field_validator("barred_by", "warns", "because", "presumes", mode="before")
-    @classmethod
-    def _one_or_several(cls, value: Any) -> Any:
-        return [value] if isinstance(value, str) else value
-
-    @field_validator("deadlines", mode="before")
-    @classmethod
-    def _one_day_or_several(cls, value: Any) -> Any:
-        return value if isinstance(value, list | tuple) or value is None else [value]
+    because: Names | None = None
+    barred_by: Names | None = None
+    warns: Names | None = None
+    presumes: Names | None = None
+    deadlines: Days | None = None
 
 
 class Example(BaseModel):
@@ -52,14 +57,12 @@ class Example(BaseModel):
     why: Annotated[Sentence, Field(min_length=20)]
     on: date
     victim: dict[str, Any]
-    expect: dict[str, Expected]
+    expect: dict[str, StatusName | Expected]
 
-    @field_validator("expect", mode="before")
-    @classmethod
-    def _status_alone(cls, value: Any) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {rule: {"status": e} if isinstance(e, str) else e for rule, e in value.items()}
+    @property
+    def expected(self) -> dict[str, Expected]:
+        """What is expected of each rule; a status alone says nothing of the rest."""
+        return {rule: Expected(status=e) if isinstance(e, str) else e for rule, e in self.expect.items()}
 
 
 class ExamplesFile(BaseModel):

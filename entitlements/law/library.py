@@ -11,6 +11,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from threading import RLock
+from types import MappingProxyType
 
 from entitlements.errors import RulesetError, UnknownLaw, did_you_mean
 from entitlements.law.binding import Binding, Bindings, read_bindings
@@ -72,12 +73,12 @@ class Law:
         vocabulary: Vocabulary,
         bindings: Bindings,
         files: Mapping[str, Traversable],
-        of_no_state: frozenset[str] = frozenset(),
+        by_state: Mapping[str, str | None] = MappingProxyType({}),
         folders: tuple[str, ...] = (),
     ) -> None:
         self.catalogue, self.vocabulary, self.bindings, self._folders = catalogue, vocabulary, bindings, folders
         self._replaced: tuple[Ruleset, ...] = ()
-        self._files, self._of_no_state = dict(files), of_no_state
+        self._files, self._state_of = dict(files), by_state
         self._compiled: dict[str, Ruleset] = {}
         self._applied: dict[tuple[str, date], tuple[Applied, ...]] = {}
         self._lock = RLock()
@@ -121,7 +122,7 @@ class Law:
 
     def replacing(self, *rulesets: Ruleset) -> Law:
         """The same law with these rulesets in place of those with the same ids, or added."""
-        new = Law(self.catalogue, self.vocabulary, self.bindings, self._files, self._of_no_state, self._folders)
+        new = Law(self.catalogue, self.vocabulary, self.bindings, self._files, self._state_of, self._folders)
         new._replaced = (*self._replaced, *rulesets)
         new._compiled = self._compiled | {ruleset.id: ruleset for ruleset in rulesets}
         return new
@@ -131,12 +132,11 @@ class Law:
 
     @cached_property
     def _by_state(self) -> dict[str, str]:
-        """The ruleset of each state's own law, known by its name where that is a country's code; others are read."""
+        """The ruleset of each state's own law: the library's own by their names, others by what they say."""
         found = {}
         for name in self.names:
-            if name in self._of_no_state:
-                continue
-            state = name.upper() if len(name) == 2 else self.ruleset(name).state
+            changed = name in self._compiled or name not in self._state_of
+            state = self.ruleset(name).state if changed else self._state_of[name]
             if state is not None:
                 found[state] = name
         return found
@@ -197,12 +197,13 @@ def load(*folders: str | Path) -> Law:
 def _load(folders: tuple[str, ...]) -> Law:
     root = rulesets_root()
     sources: list[Iterable[Traversable]] = []
-    of_no_state: set[str] = set()
+    state_of: dict[str, str | None] = {}
     for folder in FOLDERS:
         own = list(ruleset_files(root / folder)) if (root / folder).is_dir() else []
         sources.append(own)
-        if folder != "national":
-            of_no_state.update(file.name.removesuffix(".yaml") for file in own)
+        for file in own:
+            name = file.name.removesuffix(".yaml")
+            state_of[name] = name.upper() if folder == "national" else None
     for entry in metadata.entry_points(group=ENTRY_POINTS):
         sources.append(ruleset_files(resources.files(entry.value)))
     for given in folders:
@@ -225,7 +226,7 @@ def _load(folders: tuple[str, ...]) -> Law:
         read_vocabulary(text("vocabulary.yaml"), "vocabulary.yaml"),
         read_bindings(text("bindings.csv"), text("groups.yaml"), "bindings.csv"),
         files,
-        frozenset(of_no_state),
+        MappingProxyType(state_of),
         folders,
     )
 

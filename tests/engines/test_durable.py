@@ -133,7 +133,7 @@ def test_a_fault_in_the_middle_of_a_case_leaves_nothing_behind(program: DurableP
     for _ in range(50):
         assert program._machines is not None
         for machine in program._machines:
-            machine.tokens = dict.fromkeys(machine.tokens, ("not a fact", "{}"))
+            machine.tokens = dict.fromkeys(machine.tokens, "not a fact")
         with pytest.raises(EngineFault):
             answers(program)
         assert answers(program) == EXPECTED
