@@ -14,7 +14,7 @@ from entitlements.findings.case import Engine
 from entitlements.findings.claims import Claim, Status
 from entitlements.law.examples import Example, Expected, read_examples
 from entitlements.law.library import Law
-from entitlements.law.ruleset import Ruleset
+from entitlements.law.ruleset import Branch, Ruleset, Version
 from entitlements.logic.ir import Constant
 
 REACHED = frozenset({Status.GRANTED, Status.DISCRETIONARY, Status.UPCOMING, Status.EXPIRED, Status.BARRED})
@@ -69,7 +69,7 @@ def check(ruleset: Ruleset, law: Law, examples: tuple[str, str] | None, engine: 
             report.failures.append(failure)
     conditional = {
         rule.id for branch in ruleset.branches for rule in branch.rules
-        if not all(isinstance(branch.program.nodes[v.root], Constant) and not v.grounds for v in rule.versions)
+        if not all(_unconditional(branch, version) for version in rule.versions)
     }  # fmt: skip
     ids = [rule.id for rule in ruleset.rules]
     report.never_reached = tuple(rule for rule in ids if not seen[rule] & REACHED)
@@ -77,6 +77,11 @@ def check(ruleset: Ruleset, law: Law, examples: tuple[str, str] | None, engine: 
         rule for rule in ids if rule in conditional and not seen[rule] & {Status.NOT_GRANTED, Status.UNDETERMINED}
     )  # fmt: skip
     return report
+
+
+def _unconditional(branch: Branch, version: Version) -> bool:
+    """Whether a version holds for everybody: no condition, and nothing that bars it."""
+    return isinstance(branch.program.nodes[version.root], Constant) and all(g.force == "may" for g in version.grounds)
 
 
 def run_example(
