@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from datetime import date
+from functools import lru_cache
 from typing import NoReturn
 
 from entitlements.errors import EntitlementsError, did_you_mean
@@ -62,8 +63,7 @@ def parse(text: str, scope: Scope, builder: Builder, definitions: dict[str, int]
     if len(text) > MAXIMUM_LENGTH:
         raise ConditionError(f"longer than {MAXIMUM_LENGTH} characters; split it with `defines`")
     try:
-        tree = ast.parse(f"({text}\n)", mode="eval")
-        return _Reader(scope, builder, definitions or {}).condition(tree.body)
+        return _Reader(scope, builder, definitions or {}).condition(_tree(text).body)
     except SyntaxError as error:
         line, last = (error.lineno or 1) - 1, text.count("\n")
         column = max((error.offset or 1) - (2 if line == 0 else 1), 0) if line <= last else len(text.split("\n")[-1])
@@ -76,13 +76,19 @@ def parse(text: str, scope: Scope, builder: Builder, definitions: dict[str, int]
         raise ConditionError(f"not a condition: {error}") from None
 
 
+@lru_cache(maxsize=1024)
 def names_in(text: str) -> frozenset[str]:
     """Every bare name in a condition, for finding what it depends on; of text that is no condition, none."""
     try:
-        tree = ast.parse(f"({text}\n)", mode="eval")
+        return frozenset(node.id for node in ast.walk(_tree(text)) if isinstance(node, ast.Name))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
-    return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+
+
+@lru_cache(maxsize=1024)
+def _tree(text: str) -> ast.Expression:
+    """Python's own reading of a condition; nobody changes it, so each text is read once for all its uses."""
+    return ast.parse(f"({text}\n)", mode="eval")
 
 
 def _fail(node: ast.AST, message: str) -> NoReturn:

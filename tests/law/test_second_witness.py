@@ -1,7 +1,8 @@
 """A second witness: the comparative table of the 57 states against the numbers that the rulesets give.
 
-The table (`comparative.csv` beside this file) was made by itself. Where it was read from law or from guidance (`seen`,
-`secondary`), the reflection period and the first permit must agree with the ruleset, or the difference is explained here.
+The table (`comparative.csv` beside this file) was made by itself. Where it was read from law or from guidance
+(`seen`, `secondary`), the reflection period and the first permit must agree with the ruleset, or the difference is
+explained here.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ROWS = [
 ]
 
 EXPLAINED: dict[tuple[str, str], str] = {
-    ("NL", "rrp_min"): "the circular gives exactly 30 days in Dublin cases; the table puts them into its basis, not its number",
+    ("NL", "rrp_min"): "the circular gives exactly 30 days in Dublin cases; the table has them in its basis only",
 }
 """Where the ruleset and the table differ, and why: (state, item) to the reason."""
 
