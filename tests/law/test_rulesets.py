@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 
 import jsonschema
 import pytest
@@ -73,9 +75,24 @@ def test_every_file_keeps_the_published_schema(file):
     jsonschema.Draft202012Validator(published).validate(read_yaml(file.read_text(encoding="utf-8"), file.name))
 
 
-def test_a_particular_that_two_laws_ask_for_is_asked_alike():
-    asked: dict[str, tuple[str, str]] = {}
+def test_a_fact_that_several_laws_ask_for_is_declared_once():
+    declared = Counter(name for ruleset in LAW for name in ruleset.particulars)
+    again = [name for name, times in declared.items() if times > 1]
+    assert not again, "move to `particulars` in vocabulary.yaml"
+
+
+def test_a_fact_of_offences_that_several_laws_ask_for_is_asked_alike():
+    asked: dict[str, set[tuple[str, str]]] = {}
     for ruleset in LAW:
-        for name, fact in ruleset.particulars.items():
-            first = asked.setdefault(name, (str(fact.type), ruleset.id))
-            assert first[0] == str(fact.type), f"{name}: {first[1]} and {ruleset.id} give it different types"
+        for fields in ruleset.item_particulars.values():
+            for name, fact in fields.items():
+                asked.setdefault(name, set()).add((str(fact.type), fact.question))
+    assert all(len(ways) == 1 for ways in asked.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fact_that_a_ruleset_declares_is_used_in_it(name):
+    text = next(file for file in _files() if file.name == f"{name}.yaml").read_text(encoding="utf-8")
+    ruleset = LAW.ruleset(name)
+    own = [*ruleset.particulars, *(f for fields in ruleset.item_particulars.values() for f in fields)]
+    assert [fact for fact in own if len(re.findall(rf"\b{fact}\b", text)) < 2] == []

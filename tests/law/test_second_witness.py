@@ -38,7 +38,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
     ("NL", "rrp_min"): "the circular gives exactly 30 days in Dublin cases; the table has them in its basis only",
     ("LT", "rrp_min"): "the digest leaves the length open until the order is read (30 days or one month)",
     ("LT", "rrp_max"): "the digest leaves the length open until the order is read (30 days or one month)",
-    ("TR", "permit_first_length"): "the first permit is the one of 30 days for reflection; six months is each extension",
+    ("TR", "permit_first_length"): "the first permit is that of 30 days for reflection; six months is each extension",
 }
 """Where the ruleset and the table differ, and why: (state, item) to the reason."""
 
