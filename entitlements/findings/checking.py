@@ -104,7 +104,10 @@ def run_example(
     problems: list[str] = []
     for name, expected in example.expected.items():
         matching = _named(name, claims, ruleset.id)
-        if not matching:
+        if name in law.catalogue.by_id and not matching:
+            if expected.status != Status.NOT_ENCODED:
+                problems.append(f"{name}: expected {expected.status}, but no rule of this ruleset speaks of it")
+        elif not matching:
             known = {c.id.partition("/")[2] for c in claims} | set(ruleset.rule_ids)
             problems.append(f"{name}: no such rule{did_you_mean(name, known)}")
         for claim in matching:
@@ -114,7 +117,8 @@ def run_example(
 
 def _named(name: str, claims: Iterable[Claim], ruleset: str) -> list[Claim]:
     full = f"{ruleset}/{name}"
-    return [c for c in claims if full in (c.id, c.rule, c.id.partition("#")[0]) or full == f"{c.rule}#{c.item}"]
+    by_rule = [c for c in claims if full in (c.id, c.rule, c.id.partition("#")[0]) or full == f"{c.rule}#{c.item}"]
+    return by_rule or [c for c in claims if c.entitlement == name]
 
 
 def differences(claim: Claim, expected: Expected) -> list[str]:

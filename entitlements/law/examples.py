@@ -57,7 +57,7 @@ class Example(BaseModel):
     why: Annotated[Sentence, Field(min_length=20)]
     on: date
     victim: dict[str, Any]
-    expect: dict[str, StatusName | Expected]
+    expect: Annotated[dict[str, StatusName | Expected], Field(min_length=1)]
 
     @property
     def expected(self) -> dict[str, Expected]:

@@ -11,6 +11,7 @@ import pytest
 
 from entitlements import load
 from entitlements.findings.checking import check
+from entitlements.law.examples import read_examples
 from entitlements.law.library import FOLDERS, rulesets_root
 from entitlements.law.reader import read_yaml
 from entitlements.show.schema import schema
@@ -37,6 +38,19 @@ def test_the_worked_examples_come_out_and_reach_every_rule(name):
 )
 def test_a_ruleset_in_depth_has_ten_worked_examples_or_more(name):
     assert check(LAW.ruleset(name), LAW, LAW.examples(name)).examples >= 10
+
+
+PINPOINT = re.compile(r"§|\d")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_worked_example_says_why_with_a_citation(name):
+    cites = {provision.cite for provision in LAW.ruleset(name).provisions.values()}
+    marks = {word.strip("(),;") for cite in cites for word in cite.split() if PINPOINT.search(word)}
+    text, file = LAW.examples(name)
+    for example in read_examples(text, file).examples:
+        named = any(cite in example.why for cite in cites) or any(mark in example.why for mark in marks)
+        assert named, f"{example.name}: its `why` cites nothing"
 
 
 @pytest.mark.parametrize("name", NAMES)
