@@ -4,8 +4,9 @@
     python -m benchmarks.one_case --runs 2000
     python -m benchmarks.one_case --many 20000 --engine durable-rules
 
-Times are of one core, by the wall clock, in microseconds: the median and the 95th percentile over the runs. The two
-engines take turns within one run, so that a busy machine is busy for both.
+Times are of one core, by the wall clock, in microseconds: the median and the 95th percentile over the cases, which are
+drawn with a fixed seed (`benchmarks.drawn_cases`). No case is met twice, so that nothing is quick because it was
+remembered whole; the two engines take turns, so that a busy machine is busy for both.
 """
 
 from __future__ import annotations
@@ -21,80 +22,54 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from benchmarks.drawn_cases import drawn_cases
 from entitlements import Victim, assess
 
 Engine = Literal["durable-rules", "fixpoint"]
 ENGINES: tuple[Engine, ...] = ("durable-rules", "fixpoint")
 
-ON = date(2026, 6, 15)
-CASES: dict[str, dict[str, Any]] = {
-    "DE": {
-        "host": "DE",
-        "born": "2009-03-02",
-        "nationalities": ["NG"],
-        "residence_status": "tolerated",
-        "identification": {"status": "presumed", "date": "2026-05-20"},
-        "proceedings": {"status": "investigation", "date": "2026-05-28"},
-        "testimony": "undecided",
-        "exploitation": ["sexual"],
-        "lacks_means": True,
-    },
-    "GB": {
-        "host": "GB",
-        "region": "GB-ENG",
-        "born": "1998-11-30",
-        "nationalities": ["VN"],
-        "residence_status": "irregular",
-        "identification": {"status": "identified", "date": "2026-03-09"},
-        "testimony": "declined",
-        "exploitation": ["forced_labour", "criminal_activities"],
-        "offences": [{"compelled": True, "stage": "charged"}],
-    },
-}
+STATES = ("DE", "GB")
+WARM = 300
+"""So many cases of a state come before those that are measured."""
+
+Case = tuple[Victim, date]
 
 
-def victim(case: str) -> Victim:
-    """The victim of a case."""
-    return Victim.model_validate(CASES[case])
-
-
-def bare(case: Victim, engine: Engine) -> None:
+def bare(case: Case, engine: Engine) -> None:
     """The assessment alone."""
-    assess(case, on=ON, engine=engine)
+    assess(case[0], on=case[1], engine=engine)
 
 
-def one_reason(case: Victim, engine: Engine) -> None:
+def one_reason(case: Case, engine: Engine) -> None:
     """The assessment, and why its first entitlement is as it is."""
-    answer = assess(case, on=ON, engine=engine)
+    answer = assess(case[0], on=case[1], engine=engine)
     next(iter(answer)).explain()
 
 
-def every_reason(case: Victim, engine: Engine) -> None:
+def every_reason(case: Case, engine: Engine) -> None:
     """The assessment, and why each of its entitlements is as it is."""
-    for entitlement in assess(case, on=ON, engine=engine):
+    for entitlement in assess(case[0], on=case[1], engine=engine):
         entitlement.explain()
 
 
-TASKS: dict[str, Callable[[Victim, Engine], None]] = {
+TASKS: dict[str, Callable[[Case, Engine], None]] = {
     "assessment": bare,
     "+ one explanation": one_reason,
     "+ every explanation": every_reason,
 }
 
 
-def microseconds(task: Callable[[Victim, Engine], None], case: Victim, runs: int) -> dict[Engine, list[float]]:
-    """The times of a task by each engine, which take turns."""
+def microseconds(task: Callable[[Case, Engine], None], cases: list[Case]) -> dict[Engine, list[float]]:
+    """The times of a task by each engine, which take turns; each case is new to the process, and met once."""
     times: dict[Engine, list[float]] = {engine: [] for engine in ENGINES}
-    for engine in ENGINES:
-        task(case, engine)  # the first builds what is built once
     gc.collect()
-    for _ in range(runs):
-        for engine in ENGINES:
-            start = time.perf_counter()
-            task(case, engine)
-            times[engine].append((time.perf_counter() - start) * 1e6)
+    for number, case in enumerate(cases):
+        engine = ENGINES[number % len(ENGINES)]
+        start = time.perf_counter()
+        task(case, engine)
+        times[engine].append((time.perf_counter() - start) * 1e6)
     return times
 
 
@@ -129,23 +104,26 @@ def costs(runs: int) -> None:
     print(f"{'import entitlements':<34}{importing:>10.0f} ms\n{'load() every ruleset':<34}{loading:>10.0f} ms\n")
     heads = "".join(f"{f'{engine} {which}':>22}" for engine in ENGINES for which in ("median", "95 %"))
     print(f"{'microseconds a case':<34}{heads}")
-    for name in CASES:
-        for what, task in TASKS.items():
-            times = microseconds(task, victim(name), runs)
+    for name in STATES:
+        for case in drawn_cases(WARM, name, seed=0):  # a process that has been at work for a while
+            for engine in ENGINES:
+                bare(case, engine)
+        for seed, (what, task) in enumerate(TASKS.items(), start=1):
+            times = microseconds(task, drawn_cases(runs * len(ENGINES), name, seed))
             found = [percentile(times[engine], share) for engine in ENGINES for share in (50, 95)]
             print(f"{f'{name}: {what}':<34}" + "".join(f"{value:>22,.0f}" for value in found))
 
 
 def endurance(number: int, engine: Engine) -> None:
     """Assess many cases in one process, and print what that does to memory, threads and speed."""
-    victims = [victim(name) for name in CASES]
-    for case in victims:
-        assess(case, on=ON, engine=engine)
+    cases = [case for name in STATES for case in drawn_cases(1000, name, seed=0)]
+    for case in cases:
+        bare(case, engine)
     gc.collect()
     memory, threads, tenth = resident_megabytes(), threading.active_count(), max(1, number // 10)
     marks = [time.perf_counter()]
     for turn in range(10 * tenth):
-        assess(victims[turn % len(victims)], on=ON, engine=engine)
+        bare(cases[turn % len(cases)], engine)
         if (turn + 1) % tenth == 0:
             marks.append(time.perf_counter())
     gc.collect()
@@ -159,7 +137,7 @@ def endurance(number: int, engine: Engine) -> None:
 def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", type=int, default=500, help="runs of each task by each engine")
+    parser.add_argument("--runs", type=int, default=500, help="cases of each task for each engine")
     parser.add_argument("--many", type=int, metavar="N", help="assess N cases in this process instead")
     parser.add_argument("--engine", choices=ENGINES, help="with --many: one engine instead of each in turn")
     chosen = parser.parse_args()

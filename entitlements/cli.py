@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     law.add_argument("ruleset", nargs="?", help="one ruleset in full")
     law.add_argument("--state", metavar="XX", help="what binds this state")
     law.add_argument("--on", type=_day, metavar="DATE", help="with --state: on this day")
+    law.add_argument("--pages", metavar="FOLDER", help="write a page a ruleset, in Markdown, and an index")
     law.set_defaults(run=_law)
 
     check = commands.add_parser("check", help="validate rulesets and run their worked examples")
@@ -129,6 +130,12 @@ def _in_file(error: FactError, file: str) -> FactError:
 
 def _law(options: argparse.Namespace) -> int:
     from entitlements.law.library import load
+
+    if options.pages:
+        from entitlements.show.pages import write_pages
+
+        print(f"{write_pages(load(), options.pages)} pages in {options.pages}")
+        return 0
     from entitlements.show.law import show_all, show_ruleset, show_state
     from entitlements.show.text import console
 

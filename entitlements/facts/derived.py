@@ -87,7 +87,7 @@ def environment(victim: Victim, on: date, host: str, memberships: Memberships) -
         "lacks_means": flag[victim.lacks_means],
         "unaccompanied": flag[victim.unaccompanied],
     }
-    eighteen = None if born is None or victim.age_disputed else reaches_age(born, 18).toordinal()
+    eighteen = None if born is None or victim.age_disputed else _birthday(born.toordinal(), 18)
     slots["eighteenth_birthday"] = eighteen
     slots["child"] = under_age(slots, 18, today) if eighteen is None else 2 if today < eighteen else 0
     add_identification(slots, victim.identification, today)
@@ -121,7 +121,7 @@ def under_age(slots: Mapping[str, Any], age: int, day: int | None) -> int:
         return 1
     born = slots["born"]
     if born is not None:
-        return 2 if day < reaches_age(date.fromordinal(born), age).toordinal() else 0
+        return 2 if day < _birthday(born, age) else 0
     stated: int | None = slots.get("age")
     if stated is None:
         return 1
@@ -130,6 +130,12 @@ def under_age(slots: Mapping[str, Any], age: int, day: int | None) -> int:
         return 2 if stated < age else 0
     first, last = _reached_between(stated, stated_on, age)
     return 2 if day < first else 0 if day >= last else 1
+
+
+@lru_cache(maxsize=1 << 15)
+def _birthday(born: int, age: int) -> int:
+    """The first day on which one who was born on a day has this age; both as ordinals."""
+    return reaches_age(date.fromordinal(born), age).toordinal()
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +214,7 @@ def _dependant(dependant: Dependant, today: int) -> dict[str, Any]:
         "nationalities": _NO_MEMBERS if nationalities is None else (nationalities, True),
         "in_host": flag[dependant.in_host],
         "unmarried": flag[dependant.unmarried],
-        "child": 1 if born is None else 2 if today < reaches_age(born, 18).toordinal() else 0,
+        "child": 1 if born is None else 2 if today < _birthday(born.toordinal(), 18) else 0,
     }
     if dependant.particulars:
         _add_particulars(item, dependant.particulars)

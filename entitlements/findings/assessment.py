@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from importlib import metadata
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pydantic import PrivateAttr, computed_field, model_validator
 
@@ -15,9 +16,11 @@ from entitlements.facts import Victim
 from entitlements.findings.case import Case, Engine, require_host
 from entitlements.findings.claims import Claim, Entitlement, Finding, LawApplied, Status
 from entitlements.findings.explanation import Explanation
-from entitlements.findings.merging import merge
-from entitlements.findings.outcome import claims_of
+from entitlements.findings.memory import Memory
+from entitlements.findings.merging import Ordered, merge
+from entitlements.findings.outcome import all_claims
 from entitlements.findings.shortfalls import KINDS, Shortfall
+from entitlements.findings.trusted import trusted
 from entitlements.law.library import Applied, Law, load
 
 
@@ -227,22 +230,37 @@ def assess(
     """
     law = law or load()
     case = Case(victim, on, require_host(victim, host), law, engine)
-    claims = [
-        claim
-        for applied in case.applied
-        for run in case.runs(applied.ruleset)
-        for rule in run.reading.rules
-        for claim in claims_of(rule, run, case)
-    ]
-    found = merge(claims, law.catalogue)
-    presumed = tuple(dict.fromkeys(fact for claim in claims for fact in claim.presumed))
-    answer = Assessment.model_construct(
-        on=on, host=case.host, region=victim.region, engine=case.engine_name, library_version=_version(),
-        entitlements=tuple(found.values()), law=tuple(law_applied(one) for one in case.applied),
-        missing_law=missing_law(case), warnings=warnings(case), presumed=presumed, victim=victim,
-    )  # fmt: skip
-    answer._give(case)
-    return answer
+    found: dict[bool, list[Ordered]] = {False: [], True: []}
+    presumed: dict[str, None] = {}
+    for applied in case.applied:
+        claims = found[applied.ruleset.level == "standard"]
+        for run in case.runs(applied.ruleset):
+            ours = all_claims(run, case)
+            claims += ours
+            if run.reading.presumptions:
+                presumed.update(dict.fromkeys(fact for _, _, claim in ours for fact in claim.presumed))
+    laws, missing, heed = _law_of(case)
+    fields = {
+        "on": on, "host": case.host, "region": victim.region, "engine": case.engine_name,
+        "library_version": _version(), "entitlements": merge(found[False], found[True], law.catalogue, case),
+        "law": laws, "missing_law": missing, "warnings": heed, "presumed": tuple(presumed), "victim": victim,
+    }  # fmt: skip
+    return trusted(Assessment, fields, {"_case": case})
+
+
+_LAWS: WeakKeyDictionary[Law, Memory[tuple[str, date], tuple[Any, ...]]] = WeakKeyDictionary()
+
+
+def _law_of(case: Case) -> tuple[tuple[LawApplied, ...], tuple[str, ...], tuple[str, ...]]:
+    """The law applied, the law that is missing, and the warnings: the same for every case of a state on a day."""
+    kept = _LAWS.get(case.law)
+    if kept is None:
+        kept = _LAWS[case.law] = Memory(4096)
+    found = kept.get((case.host, case.on))
+    if found is None:
+        applied = tuple([law_applied(one) for one in case.applied])
+        found = kept.keep((case.host, case.on), (applied, missing_law(case), warnings(case)))
+    return found
 
 
 def law_applied(applied: Applied) -> LawApplied:

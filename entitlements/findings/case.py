@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from entitlements.errors import FactError, UnknownLaw, did_you_mean
 from entitlements.facts import Victim
@@ -17,17 +17,24 @@ from entitlements.law.ruleset import Ruleset
 from entitlements.logic.evaluation import NO_ITEM, Slots
 from entitlements.logic.types import Fact
 
+if TYPE_CHECKING:
+    from entitlements.findings.days import Placed
+
 Engine = Literal["auto", "durable-rules", "fixpoint"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One branch of a ruleset on one case, for one item of a list where it speaks of each (`number` from 1)."""
+class Run(NamedTuple):
+    """One branch of a ruleset on one case, for one item of a list where it speaks of each (`number` from 1).
+
+    `signs` are the values with what is to be asked (`BranchReading.signs`), `placed` its periods as they are needed.
+    """
 
     reading: BranchReading
     number: int | None
     item: Slots
     values: tuple[int, ...]
+    signs: Sequence[Any]
+    placed: dict[int, Placed]
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,11 @@ class Case:
 
     def __reduce__(self) -> tuple[type[Case], tuple[Victim, date, str, Law, Engine]]:
         return Case, (self.victim, self.on, self.host, self.law, self.engine)
+
+    @cached_property
+    def today(self) -> int:
+        """The day of the assessment as its ordinal."""
+        return self.on.toordinal()
 
     @cached_property
     def applied(self) -> tuple[Applied, ...]:
@@ -70,22 +82,22 @@ class Case:
     def _runs(self) -> dict[str, tuple[Run, ...]]:
         return {}
 
-    def _run(self, ruleset: Ruleset) -> list[Run]:
-        runs, slots = [], self.slots
+    def _run(self, ruleset: Ruleset) -> Iterator[Run]:
         for reading in reading_of(ruleset).branches:
-            engine = reading.engine(self.engine)
             each = reading.branch.each
             if each is None:
-                runs.append(Run(reading, None, NO_ITEM, engine.values(slots, NO_ITEM)))
-                continue
-            items = slots[each]
-            if items is None:
-                runs.append(Run(reading, None, reading.unknown_item, engine.values(slots, reading.unknown_item)))
+                yield self._evaluated(reading, None, NO_ITEM)
+            elif (items := self.slots[each]) is None:
+                yield self._evaluated(reading, None, reading.unknown_item)
             elif not items:
-                runs.append(Run(reading, 0, NO_ITEM, ()))
-            for number, item in enumerate(items or (), start=1):
-                runs.append(Run(reading, number, item, engine.values(slots, item)))
-        return runs
+                yield Run(reading, 0, NO_ITEM, (), (), {})
+            else:
+                for number, item in enumerate(items, start=1):
+                    yield self._evaluated(reading, number, item)
+
+    def _evaluated(self, reading: BranchReading, number: int | None, item: Slots) -> Run:
+        values = reading.engine(self.engine).values(self.slots, item)
+        return Run(reading, number, item, values, reading.signs(values, self.slots, item, number), {})
 
     @property
     def engine_name(self) -> str:
@@ -131,21 +143,31 @@ def _check(
             problems.append((f"{path}.{name}", f"expected {wanted}"))
 
 
+_EXPECTED = {
+    "boolean": "true or false", "integer": "a whole number", "date": "a date (YYYY-MM-DD) or `not_yet`",
+}  # fmt: skip
+
+
 def _wrong(value: Any, fact: Fact) -> str | None:
     """What is expected instead of this value, or None where it is right."""
-    kind, values = fact.type.kind, fact.type.values
-    right = {
-        "boolean": isinstance(value, bool),
-        "integer": isinstance(value, int) and not isinstance(value, bool),
-        "date": isinstance(value, date) or value == "not_yet",
-        "text": isinstance(value, str),
-        "one of": isinstance(value, str) and value in values,
-        "set of": isinstance(value, frozenset | set | tuple | list) and all(v in values or not values for v in value),
-    }.get(kind, True)
-    if right:
-        return None
-    article = {"boolean": "true or false", "integer": "a whole number", "date": "a date (YYYY-MM-DD) or `not_yet`"}
-    return article.get(kind, f"{fact.type}")
+    values = fact.type.values
+    match fact.type.kind:
+        case "boolean":
+            right = isinstance(value, bool)
+        case "integer":
+            right = isinstance(value, int) and not isinstance(value, bool)
+        case "date":
+            right = isinstance(value, date) or value == "not_yet"
+        case "text":
+            right = isinstance(value, str)
+        case "one of":
+            right = isinstance(value, str) and value in values
+        case "set of":
+            several = isinstance(value, frozenset | set | tuple | list)
+            right = several and (not values or all(v in values for v in value))
+        case _:
+            right = True
+    return None if right else _EXPECTED.get(fact.type.kind, f"{fact.type}")
 
 
 def require_host(victim: Victim, host: str | None) -> str:
@@ -156,5 +178,3 @@ def require_host(victim: Victim, host: str | None) -> str:
     if found is None:
         raise UnknownLaw("the host state is not known: give `host`, the state whose law is to be assessed")
     return found
-
-

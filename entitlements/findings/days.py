@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from entitlements.errors import MissingExtra
 from entitlements.findings.case import Case, Run
@@ -15,13 +16,32 @@ from entitlements.periods.ages import born_between
 from entitlements.periods.arithmetic import add
 from entitlements.periods.calendars import public_holidays
 from entitlements.periods.conventions import roll_act
-from entitlements.periods.periods import After, Event, Issued, Leaf, Period, Span, leaves, span
+from entitlements.periods.periods import After, Event, Issued, Leaf, Period, Position, Span, leaves, position, span
 from entitlements.periods.specification import BORN
 from entitlements.periods.windows import UNKNOWN, Window, day_after, known
 
 
-def span_of(version: VersionReading, run: Run, case: Case) -> Span:
-    """When the version's period starts and ends, as far as the facts tell; a permit's own last day goes before it."""
+class Placed(NamedTuple):
+    """A period on a case: its span, how it stands on the day, and the facts that would tell whether it has ended."""
+
+    span: Span
+    stands: Position
+    asks: tuple[str, ...]
+
+
+def placed(version: VersionReading, run: Run, case: Case) -> Placed:
+    """The version's period on this case; reckoned once for all rules of a run with the same period."""
+    found = run.placed.get(version.span)
+    if found is None:
+        span = _span(version, run, case)
+        stands = position(span, case.today)
+        asks = end_facts(version, case) if stands == "unknown" else ()
+        found = run.placed[version.span] = Placed(span, stands, asks)
+    return found
+
+
+def _span(version: VersionReading, run: Run, case: Case) -> Span:
+    """When the period starts and ends, as far as the facts tell; a permit's own last day goes before it."""
     period = version.version.period
     assert period is not None  # asked only of versions with one
 
@@ -34,7 +54,12 @@ def span_of(version: VersionReading, run: Run, case: Case) -> Span:
             return _issued(version, case)
         return _after(leaf, version, run, case)
 
-    found = span(period, moment, case.on.toordinal())
+    moments = tuple([moment(leaf) for leaf in version.leaves])
+    key = moments, case.today if None in moments else None
+    found = version.spans.get(key)
+    if found is None:
+        known_moments = dict(zip(version.leaves, moments, strict=True))
+        found = version.spans.keep(key, span(period, known_moments.__getitem__, case.today))
     if isinstance(period.starts, Issued) and (permit := permit_under(version, case)) is not None and permit["expires"]:
         return Span(found.start, known(permit["expires"]))
     return found
@@ -56,7 +81,7 @@ def _born(run: Run, case: Case) -> Window:
 
 def start_of(version: VersionReading, run: Run, case: Case) -> Window:
     """When the version's period starts."""
-    return span_of(version, run, case).start
+    return placed(version, run, case).span.start
 
 
 def _window(slot: int | None) -> Window | None:
@@ -84,7 +109,7 @@ def _after(leaf: After, version: VersionReading, run: Run, case: Case) -> Window
     rule = next((r for r in run.reading.rules if r.rule.id == leaf.rule), None)
     if rule is None or rule.newest.version.period is None:
         return UNKNOWN
-    end = span_of(rule.newest, run, case).end
+    end = placed(rule.newest, run, case).span.end
     return UNKNOWN if end is None or end.earliest is None else day_after(known(end.earliest))
 
 
@@ -130,6 +155,7 @@ def deadline_day(deadline: Deadline, citation: Citation, slots: Any, host: str, 
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def _holidays(host: str, region: str | None, first: int, last: int) -> frozenset[date] | None:
     """The public holidays of the place in these years, or None where no calendar of them can be had."""
     part = region.partition("-")[2] if region else None

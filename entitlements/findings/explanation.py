@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from entitlements.errors import FactError
 from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import Citation, Claim, Entitlement, Finding, Status
-from entitlements.findings.outcome import claims_of, governing
-from entitlements.findings.reading import BranchReading, VersionReading, reading_of
+from entitlements.findings.outcome import governing
+from entitlements.findings.reading import BranchReading
+from entitlements.findings.trusted import trusted
 from entitlements.findings.words import when
 from entitlements.law.ruleset import Ground
 from entitlements.logic.ir import UNKNOWN, And, Defined, Not, OneOf, Or, Path, Quantified, paths
-from entitlements.logic.support import facts_of
+from entitlements.logic.types import Fact
 from entitlements.logic.words import atom_in_words, fact_at, plain
 
 Truth = Literal["yes", "no", "not known"]
@@ -84,36 +86,26 @@ def explain(entitlement: Entitlement, case: Case | None) -> Explanation:
     """The explanation of an entitlement on its case; FactError where the facts have been taken out of the answer."""
     if case is None:
         raise FactError([("", "this answer was redacted: the reasons went with the facts; assess the case again")])
-    wanted = {claim.id for claim in entitlement}
-    found: dict[str, ClaimExplanation] = {}
-    for applied in case.applied:
-        if not any(claim.startswith(f"{applied.ruleset.id}/") for claim in wanted):
+    claims = [explained for claim in entitlement if (explained := _explained(claim, case)) is not None]
+    shared = {name: getattr(entitlement, name) for name in ("title", "status")}
+    return trusted(Explanation, {"entitlement": entitlement.id, **shared, "claims": tuple(claims)})
+
+
+def _explained(claim: Claim, case: Case) -> ClaimExplanation | None:
+    """The explanation of a claim by the run that it comes from; None where the case has no such run."""
+    ruleset = next((one.ruleset for one in case.applied if claim.rule.startswith(f"{one.ruleset.id}/")), None)
+    for run in () if ruleset is None else case.runs(ruleset):
+        rule = run.reading.by_id.get(claim.rule)
+        if rule is None or claim.item != (run.number or None):
             continue
-        reading = reading_of(applied.ruleset)
-        rules = {
-            rule.id for branch in reading.branches for rule in branch.rules
-            if any(grant.entitlement == entitlement.id for grant in rule.rule.grants)
-        }  # fmt: skip
-        for run in case.runs(applied.ruleset):
-            for rule in (r for r in run.reading.rules if r.id in rules):
-                for claim in claims_of(rule, run, case):
-                    if claim.id in wanted:
-                        version = governing(rule, run, case)[0] or rule.newest
-                        found[claim.id] = _explained(claim, version, run, case)
-    ordered = tuple(found[claim.id] for claim in entitlement if claim.id in found)
-    return Explanation.model_construct(
-        entitlement=entitlement.id, title=entitlement.title, status=entitlement.status, claims=ordered
-    )  # fmt: skip
-
-
-def _explained(claim: Claim, version: VersionReading, run: Run, case: Case) -> ClaimExplanation:
-    if not run.values:
-        return ClaimExplanation.model_construct(claim=claim, condition=None, exclusions=())
-    teller = _Teller(run, case, claim.id)
-    return ClaimExplanation.model_construct(
-        claim=claim, condition=teller.reason(version.version.root),
-        exclusions=tuple(teller.exclusion(ground) for ground in version.version.grounds),
-    )  # fmt: skip
+        if not run.values:
+            return trusted(ClaimExplanation, {"claim": claim, "condition": None, "exclusions": ()})
+        version = (governing(rule, run, case)[0] or rule.newest).version
+        teller = _Teller(run, case, claim.id)
+        exclusions = tuple([teller.exclusion(ground) for ground in version.grounds])
+        condition = teller.reason(version.root)
+        return trusted(ClaimExplanation, {"claim": claim, "condition": condition, "exclusions": exclusions})
+    return None
 
 
 class _Teller:
@@ -125,57 +117,81 @@ class _Teller:
         self.program = run.reading.branch.program
 
     def reason(self, index: int) -> Reason:
-        node, value = self.program.nodes[index], self.run.values[index]
-        children: tuple[int, ...] = ()
-        kind: Literal["all", "any", "not", "definition", "presumption", "fact"] = "fact"
-        text, found, facts, citations = "", "", tuple[str, ...](), tuple[Citation, ...]()
-        if isinstance(node, And):
-            kind, text, children = "all", "all of these", node.children
-        elif isinstance(node, Or):
-            kind, text, children = "any", "any of these", node.children
-        elif isinstance(node, Not):
-            kind, text, children = "not", "not", (node.child,)
-        elif isinstance(node, Defined):
-            definition = self.reading.branch.definitions[node.name]
-            kind = "presumption" if node.name.startswith("presumed ") else "definition"
-            text, children = plain(node.name), (node.child,)
-            citations = tuple({p: self.reading.citations[p] for _, _, p in definition.parts}.values())
-        else:
-            text = atom_in_words(node, self.reading.scope)
-            facts = facts_of(node, self.reading.scope, self.case.slots if value == UNKNOWN else None, self.run.item)
-            found = self.found(node)
-        return Reason.model_construct(
-            id=f"{self.claim}:{index}", kind=kind, text=text, value=TRUTH[value], found=found, facts=facts,
-            citations=citations, children=tuple(self.reason(child) for child in children),
-        )  # fmt: skip
+        told, value = _told(self.reading, index), self.run.values[index]
+        facts = told.facts
+        if value == UNKNOWN and not isinstance(sign := self.run.signs[index], int):
+            facts = sign
+        fields = {
+            "id": f"{self.claim}:{index}", "kind": told.kind, "text": told.text, "value": TRUTH[value],
+            "found": self.found(told) if told.reads else "", "facts": facts, "citations": told.citations,
+            "children": tuple([self.reason(child) for child in told.children]),
+        }  # fmt: skip
+        return trusted(Reason, fields)
 
-    def found(self, node: Any) -> str:
-        """What is known of the fact that the condition reads, where that says more than yes or no."""
-        if isinstance(node, Quantified):
-            return ""
+    def found(self, told: _Told) -> str:
+        """What is known of the facts that the condition reads, where that says more than yes or no."""
         parts = []
-        for path in paths(node):
-            value = self.slot(path)
-            fact = fact_at(path, self.reading.scope)
-            if fact.type.kind == "date" and value is not None:
+        for path, fact in told.reads:
+            value = (self.case.slots if path.where == "victim" else self.run.item).get(path.name)
+            if value is None:
+                continue
+            if fact.type.kind == "date":
                 day = date.fromordinal(value).isoformat() if value else "has not happened"
                 parts.append(f"{fact.title}: {day}")
-            elif isinstance(node, OneOf) and isinstance(value, str):
-                parts.append(plain(value))
-            elif fact.type.kind == "integer" and value is not None:
-                parts.append(str(value))
+            else:
+                parts.append(plain(value) if isinstance(value, str) else str(value))
         return "; ".join(parts)
-
-    def slot(self, path: Path) -> Any:
-        return (self.case.slots if path.where == "victim" else self.run.item).get(path.name)
 
     def exclusion(self, ground: Ground) -> Exclusion:
         citations = self.reading.citations
-        return Exclusion.model_construct(
-            citation=citations[ground.provision], force=ground.force, value=TRUTH[self.run.values[ground.root]],
-            condition=self.reason(ground.when),
-            exceptions=tuple((citations[e.provision], self.reason(e.root)) for e in ground.exemptions),
-        )  # fmt: skip
+        fields = {
+            "citation": citations[ground.provision], "force": ground.force,
+            "value": TRUTH[self.run.values[ground.root]], "condition": self.reason(ground.when),
+            "exceptions": tuple([(citations[e.provision], self.reason(e.root)) for e in ground.exemptions]),
+        }  # fmt: skip
+        return trusted(Exclusion, fields)
+
+
+class _Told(NamedTuple):
+    """What can be told of a node whatever the case; `reads` are the facts of which a case tells more than yes or no."""
+
+    kind: Literal["all", "any", "not", "definition", "presumption", "fact"]
+    text: str
+    children: tuple[int, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    facts: tuple[str, ...] = ()
+    reads: tuple[tuple[Path, Fact], ...] = ()
+
+
+_TOLD: WeakKeyDictionary[BranchReading, dict[int, _Told]] = WeakKeyDictionary()
+
+
+def _told(reading: BranchReading, index: int) -> _Told:
+    known = _TOLD.setdefault(reading, {})
+    if index not in known:
+        known[index] = _tell(reading, index)
+    return known[index]
+
+
+def _tell(reading: BranchReading, index: int) -> _Told:
+    node = reading.branch.program.nodes[index]
+    if isinstance(node, And):
+        return _Told("all", "all of these", node.children)
+    if isinstance(node, Or):
+        return _Told("any", "any of these", node.children)
+    if isinstance(node, Not):
+        return _Told("not", "not", (node.child,))
+    if isinstance(node, Defined):
+        parts = reading.branch.definitions[node.name].parts
+        cited = tuple({provision: reading.citations[provision] for _, _, provision in parts}.values())
+        presumed = node.name.startswith("presumed ")
+        return _Told("presumption" if presumed else "definition", plain(node.name), (node.child,), cited)
+    read = [] if isinstance(node, Quantified) else [(path, fact_at(path, reading.scope)) for path in paths(node)]
+    telling = [
+        (path, fact) for path, fact in read
+        if fact.type.kind in ("date", "integer") or isinstance(node, OneOf)
+    ]  # fmt: skip
+    return _Told("fact", atom_in_words(node, reading.scope), facts=reading.facts[index], reads=tuple(telling))
 
 
 # as text

@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from entitlements.findings.case import Case, Run
-from entitlements.findings.claims import Claim, DeadlineDay, Status
-from entitlements.findings.days import deadline_day, end_facts, span_of, start_facts, start_of
+from entitlements.findings.claims import DeadlineDay, Status
+from entitlements.findings.days import deadline_day, placed, start_facts, start_of
+from entitlements.findings.merging import Ordered
 from entitlements.findings.reading import RuleReading, VersionReading
 from entitlements.law.ruleset import Ground
 from entitlements.logic.ir import FALSE, TRUE, UNKNOWN
-from entitlements.periods.periods import Issued, position
+from entitlements.periods.periods import Issued
 from entitlements.periods.windows import Window
 
 LIVE = (Status.GRANTED, Status.DISCRETIONARY, Status.UPCOMING, Status.UNDETERMINED)
@@ -20,21 +21,50 @@ MINIMUM_PASSED = "The minimum has passed; whether the period still runs is for t
 """Why a claim is undetermined although its conditions are met."""
 
 
-def claims_of(rule: RuleReading, run: Run, case: Case) -> list[Claim]:
+def claims_of(rule: RuleReading, run: Run, case: Case) -> tuple[Ordered, ...]:
     """The claims that a rule yields: one for each entitlement that it grants."""
     if run.number == 0:
-        changes = {"because": (rule.rule.each,), "note": f"No {rule.rule.each} are recorded."}
-        return rule.newest.claims(tuple(changes.items()))
-    version, assumes, open_start = governing(rule, run, case)
+        return rule.newest.claims(run.reading.nothing_recorded)
+    version, assumes, open_start = rule.only or governing(rule, run, case)
     if version is None:
         return rule.newest.claims(_numbered({"status": Status.UNDETERMINED, "because": open_start}, run))
-    return version.claims(_numbered(_outcome(version, run, case, assumes), run))
+    if version.timeless:  # remembered with the others of its group
+        status, changes = _conditions(version, run)
+        return version.claims(_numbered(changes | {"status": status}, run))
+    decided_by = version.decided_by(run.signs)
+    if run.values[version.version.root] == FALSE:
+        found = version.known.get(decided_by)
+        if found is None:
+            status, changes = _conditions(version, run)
+            found = version.known.keep(decided_by, version.claims(_numbered(changes | {"status": status}, run)))
+        return found
+    key = decided_by, timing_of(version, run, case), assumes
+    found = version.known.get(key)
+    if found is None:
+        found = version.known.keep(key, version.made(_numbered(_outcome(version, run, case, assumes, decided_by), run)))
+    return found
 
 
-def _numbered(changes: dict[str, Any], run: Run) -> tuple[tuple[str, Any], ...]:
+def all_claims(run: Run, case: Case) -> list[Ordered]:
+    """The claims of every rule of a run, in the order of the rules."""
+    reading = run.reading
+    if run.number == 0:
+        return [claim for rule in reading.rules for claim in claims_of(rule, run, case)]
+    found: list[tuple[Ordered, ...]] = []
+    for group in reading.timeless:
+        key = group.decided_by(run.signs)
+        known = group.known.get(key)
+        if known is None:
+            known = group.known.keep(key, tuple([claims_of(rule, run, case) for rule in group.rules]))
+        found += known
+    found += [claims_of(rule, run, case) for rule in reading.timed]
+    return [claim for place in reading.places for claim in found[place]]
+
+
+def _numbered(changes: dict[str, Any], run: Run) -> dict[str, Any]:
     if run.number:
         changes["item"] = run.number
-    return tuple(changes.items())
+    return changes
 
 
 # which version governs
@@ -52,7 +82,9 @@ def governing(
     versions = rule.versions
     if len(versions) == 1:
         return versions[0], (), ()
-    today = case.on.toordinal()
+    today = case.today
+    if not rule.by_start:
+        return next((version for version in versions if version.in_force(today)), rule.newest), (), ()
     possible = []
     for version in versions:
         by_start = version.version.governed_by == "start" and version.version.period is not None
@@ -62,7 +94,7 @@ def governing(
         first, end = version.version.start or 0, version.version.end or date.max.toordinal() + 1
         if first <= latest and (earliest is None or earliest < end):
             possible.append(version)
-    current = next((v for v in possible if _in_force(v, today)), possible[-1] if possible else None)
+    current = next((v for v in possible if v.in_force(today)), possible[-1] if possible else None)
     if current is None:
         return rule.newest, (), ()
     others = [v for v in possible if v is not current]
@@ -77,10 +109,6 @@ def governing(
 def _to_be_issued(version: VersionReading) -> bool:
     """Whether the period runs from a permit's issue: while none is known, it is today's law that gives one."""
     return version.version.period is not None and isinstance(version.version.period.starts, Issued)
-
-
-def _in_force(version: VersionReading, day: int) -> bool:
-    return (version.version.start or 0) <= day and (version.version.end is None or day < version.version.end)
 
 
 # what the conditions come to
@@ -102,15 +130,14 @@ def _standing(version: VersionReading, values: Sequence[int]) -> tuple[int, list
     return (UNKNOWN if open_ else met), barring, open_
 
 
-def _outcome(version: VersionReading, run: Run, case: Case, assumes: tuple[str, ...]) -> dict[str, Any]:
-    reading, values, slots = version.rule.branch, run.values, case.slots
+def _conditions(version: VersionReading, run: Run) -> tuple[Status, dict[str, Any]]:
+    """What the conditions come to before any day is looked at: the status, and the fields that go with it."""
+    reading, values = version.rule.branch, run.values
     rule = version.version
     if values[rule.root] == FALSE:
-        return {"because": reading.because(values, rule.root, slots, run.item)}
+        return Status.NOT_GRANTED, {"because": reading.because(values, rule.root, run.signs)}
     value, barring, open_ = _standing(version, values)
     changes: dict[str, Any] = {}
-    if assumes:
-        changes["assumes"] = assumes
     if rule.grounds:
         may = [g for g in rule.grounds if g.force == "may"]
         for field, wanted in (("warnings", TRUE), ("risks", UNKNOWN)):
@@ -119,35 +146,58 @@ def _outcome(version: VersionReading, run: Run, case: Case, assumes: tuple[str, 
     if version.presumes and (presumed := tuple(f for f in reading.presumed(values) if f in version.presumes)):
         changes["presumed"] = presumed
     if barring:
-        changes["status"] = Status.BARRED
         changes["barred_by"] = tuple(reading.citations[g.provision] for g in barring)
-        return changes
-    status = Status.UNDETERMINED
+        return Status.BARRED, changes
     if value == TRUE:
-        status = Status.DISCRETIONARY if rule.force == "may" else Status.GRANTED
-    else:
-        because: dict[str, None] = {}
-        for root in (rule.root, *(g.root for g in open_)):
-            if values[root] == UNKNOWN:
-                because.update(dict.fromkeys(reading.because(values, root, slots, run.item)))
-        changes["because"] = tuple(because)
-    changes["status"] = _in_time(version, run, case, status, changes)
-    if rule.deadlines and changes["status"] in LIVE:
-        changes["deadlines"] = tuple(_deadline(version, number, case) for number in range(len(rule.deadlines)))
+        return (Status.DISCRETIONARY if rule.force == "may" else Status.GRANTED), changes
+    because: dict[str, None] = {}
+    for root in (rule.root, *(g.root for g in open_)):
+        if values[root] == UNKNOWN:
+            because.update(dict.fromkeys(reading.because(values, root, run.signs)))
+    return Status.UNDETERMINED, changes | {"because": tuple(because)}
+
+
+def _outcome(
+    version: VersionReading, run: Run, case: Case, assumes: tuple[str, ...], decided_by: Any
+) -> dict[str, Any]:
+    """The fields of a claim whose conditions do not fail, with its days."""
+    known = version.conditions.get(decided_by)
+    if known is None:
+        known = version.conditions.keep(decided_by, _conditions(version, run))
+    status, changes = known[0], dict(known[1])
+    if assumes:
+        changes["assumes"] = assumes
+    if status is not Status.BARRED:
+        status = _in_time(version, run, case, status, changes)
+        if version.version.deadlines and status in LIVE:
+            numbers = range(len(version.version.deadlines))
+            changes["deadlines"] = tuple(_deadline(version, number, case) for number in numbers)
+    changes["status"] = status
     return changes
 
 
 # when it runs
 
 
+def timing_of(version: VersionReading, run: Run, case: Case) -> tuple[Any, ...]:
+    """Everything that days add to the claims of a version: what makes no difference here makes none in them."""
+    period = () if version.version.period is None else placed(version, run, case)
+    if version.unbounded:
+        return period
+    deadlines = version.version.deadlines
+    return (
+        period, None if version.in_force(case.today) else case.today,
+        *((case.host, case.victim.region) if deadlines else ()), *[case.slots.get(one.start) for one in deadlines],
+    )  # fmt: skip
+
+
 def _in_time(version: VersionReading, run: Run, case: Case, status: Status, changes: dict[str, Any]) -> Status:
     """The status once the days are looked at; the days themselves go into `changes`."""
-    rule, today = version.version, case.on.toordinal()
+    rule, today = version.version, case.today
     governed_on = today
     period = rule.period
     if period is not None:
-        span = span_of(version, run, case)
-        start, end = span.start, span.end
+        (start, end), stands, asks = placed(version, run, case)
         if start.earliest is not None and start.exact:
             changes["starts"] = date.fromordinal(start.earliest)
             if rule.governed_by == "start":
@@ -167,13 +217,12 @@ def _in_time(version: VersionReading, run: Run, case: Case, status: Status, chan
         return Status.EXPIRED
     if period is None or status is Status.UNDETERMINED:
         return status
-    stands = position(span, today)
     if stands == "not_started" and start.exact:
         return Status.UPCOMING
     if stands == "past":
         return Status.EXPIRED
     if stands == "unknown":
-        changes["because"] = end_facts(version, case)
+        changes["because"] = asks
         changes["note"] = "" if changes["because"] else MINIMUM_PASSED
         return Status.UNDETERMINED
     # A start that is still to come on a day not known is no reason to wait: what is owed is that it be given.

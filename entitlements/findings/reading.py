@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, Literal
@@ -10,12 +10,15 @@ from weakref import WeakKeyDictionary
 
 from entitlements.engines.case import CaseEngine
 from entitlements.findings.claims import Citation, Claim, Status
+from entitlements.findings.memory import Memory
+from entitlements.findings.merging import Ordered, order
+from entitlements.findings.trusted import trusted
 from entitlements.law.ruleset import Branch, Grant, Rule, Ruleset, Version
 from entitlements.logic.evaluation import Slots
-from entitlements.logic.ir import TRUE, UNKNOWN, Defined, Holds
-from entitlements.logic.support import atoms_below, deciding_atoms, facts_of
+from entitlements.logic.ir import TRUE, UNKNOWN, Atom, Defined, Holds, Program, children
+from entitlements.logic.support import atoms_below, deciding_atoms, facts_of, rests_on_several
 from entitlements.logic.types import Fact, Scope
-from entitlements.periods.periods import describe_end, describe_start
+from entitlements.periods.periods import Issued, Leaf, Period, Span, describe_end, describe_start, leaves
 
 _MOST_KEPT = 512
 
@@ -32,7 +35,7 @@ class RulesetReading:
 
 
 class BranchReading:
-    """A branch's rules, its engines, and the memory of which facts decided which values."""
+    """A branch's rules and its engines, and which of its atomic conditions leave open what to ask for."""
 
     def __init__(self, ruleset: Ruleset, branch: Branch, citations: dict[str, Citation]) -> None:
         self.ruleset, self.branch, self.citations = ruleset, branch, citations
@@ -42,10 +45,19 @@ class BranchReading:
         fields_of_item = {} if item is None else ruleset.scope.items[item]
         self.unknown_item: Slots = {name: _unknown(fact) for name, fact in fields_of_item.items()}
         self.titles = {name: fact.title for name, fact in ruleset.scope.facts.items() if fact.type.kind == "date"}
+        self.several = tuple(
+            (index, node) for index, node in enumerate(branch.program.nodes)
+            if isinstance(node, Atom) and rests_on_several(node, self.scope)
+        )  # fmt: skip
+        self.spans: dict[tuple[Period, str], int] = {}
         self.rules = tuple(RuleReading(self, rule) for rule in branch.rules)
+        self.by_id = {rule.id: rule for rule in self.rules}
+        self.timeless = _grouped(self.rules)
+        self.timed = tuple(rule for rule in self.rules if not rule.timeless)
+        answered = [*(rule for group in self.timeless for rule in group.rules), *self.timed]
+        place = {rule: place for place, rule in enumerate(answered)}
+        self.places = tuple(place[rule] for rule in self.rules)
         self._engines: dict[str, CaseEngine] = {}
-        self._reasons: dict[tuple[int, Any], tuple[str, ...] | None] = {}
-        self._pickers: dict[int, Callable[[Sequence[int]], Any]] = {}
 
     def engine(self, kind: Literal["auto", "durable-rules", "fixpoint"]) -> CaseEngine:
         """The engine of this kind for the branch's program, made when first asked for."""
@@ -54,27 +66,35 @@ class BranchReading:
             found = self._engines[kind] = CaseEngine(self.branch.program, self.branch.roots, kind)
         return found
 
-    def because(self, values: Sequence[int], root: int, slots: Slots, item: Slots) -> tuple[str, ...]:
-        """The facts that give a node its value; remembered by the values they rest on."""
-        pick = self._pickers.get(root)
-        if pick is None:
-            pick = self._pickers[root] = itemgetter(*atoms_below(self.branch.program, root))
-        key = (root, pick(values))
-        if key in self._reasons:
-            known = self._reasons[key]
-            if known is not None:
-                return known
-        atoms = deciding_atoms(self.branch.program, values, root)
-        open_question = values[root] == UNKNOWN
-        facts: dict[str, None] = {}
-        for atom in atoms:
-            node = self.branch.program.nodes[atom]
-            facts.update(dict.fromkeys(facts_of(node, self.scope, slots if open_question else None, item)))  # type: ignore[arg-type]
-        found = tuple(facts)
-        if len(self._reasons) > _MOST_KEPT * 16:
-            self._reasons.clear()
-        self._reasons[key] = None if open_question else found
+    def signs(self, values: tuple[int, ...], slots: Slots, item: Slots, number: int | None) -> list[Any]:
+        """What claims can depend on besides days: every node's value, and the number of the item at the end.
+
+        An unknown condition that rests on several facts has those of them that are not known in the place of its value.
+        """
+        found: list[Any] = [*values, number]
+        for index, atom in self.several:
+            if found[index] == UNKNOWN:
+                found[index] = facts_of(atom, self.scope, slots, item)
         return found
+
+    def picker(self, nodes: Iterable[int]) -> Callable[[Sequence[Any]], Any]:
+        """Takes from the signs of a run what decides these nodes."""
+        atoms = {atom for node in nodes for atom in atoms_below(self.branch.program, node)}
+        return itemgetter(*sorted(atoms), -1)
+
+    def because(self, values: Sequence[int], root: int, signs: Sequence[Any]) -> tuple[str, ...]:
+        """The facts that give a node its value."""
+        facts: dict[str, None] = {}
+        for atom in deciding_atoms(self.branch.program, values, root):
+            sign = signs[atom]
+            facts.update(dict.fromkeys(self.facts[atom] if isinstance(sign, int) else sign))
+        return tuple(facts)
+
+    @cached_property
+    def facts(self) -> dict[int, tuple[str, ...]]:
+        """The facts that each atomic condition comes from, whatever is known of them."""
+        nodes = enumerate(self.branch.program.nodes)
+        return {index: facts_of(node, self.scope, None, None) for index, node in nodes if isinstance(node, Atom)}
 
     @cached_property
     def presumptions(self) -> dict[str, int]:
@@ -101,6 +121,11 @@ class BranchReading:
             if values[node] == TRUE and fact in self.presumable and values[self.presumable[fact]] != TRUE
         )  # fmt: skip
 
+    @cached_property
+    def nothing_recorded(self) -> dict[str, Any]:
+        """What the claims say where the list whose items the rules speak of is empty."""
+        return {"because": (self.branch.each,), "note": f"No {self.branch.each} are recorded."}
+
 
 class RuleReading:
     """A rule and its versions, each ready to become claims."""
@@ -110,6 +135,9 @@ class RuleReading:
         self.id = f"{branch.ruleset.id}/{rule.id}"
         self.versions = tuple(VersionReading(self, version) for version in rule.versions)
         self.newest = max(self.versions, key=lambda v: v.version.start or 0)
+        self.timeless = len(self.versions) == 1 and self.newest.timeless
+        self.only = (self.newest, (), ()) if len(self.versions) == 1 else None
+        self.by_start = any(v.version.governed_by == "start" and v.version.period is not None for v in self.versions)
 
 
 class VersionReading:
@@ -128,8 +156,25 @@ class VersionReading:
             node.name.removeprefix("presumed ") for index in below
             if isinstance(node := program.nodes[index], Defined) and node.name.startswith("presumed ")
         )  # fmt: skip
-        self.grants = tuple((grant, self._template(grant)) for grant in rule.rule.grants)
-        self._made: dict[Any, Claim] = {}
+        self.rests_on = below | {branch.presumable[fact] for fact in self.presumes if fact in branch.presumable}
+        self.unbounded = version.start is version.end is None and not version.deadlines
+        self.timeless = self.unbounded and version.period is None
+        self.decided_by = branch.picker(self.rests_on)
+        self.conditions: Memory[Any, tuple[Status, dict[str, Any]]] = Memory(_MOST_KEPT)
+        self.known: Memory[Any, tuple[Ordered, ...]] = Memory(_MOST_KEPT)
+        self.span, self.leaves = -1, tuple[Leaf, ...]()
+        self.spans: Memory[Any, Span] = Memory(_MOST_KEPT)
+        if version.period is not None:
+            self.leaves = leaves(version.period)
+            of_permit = rule.id if Issued() in self.leaves else ""
+            self.span = branch.spans.setdefault((version.period, of_permit), len(branch.spans))
+        self._grants = tuple(self._template(grant) for grant in rule.rule.grants)
+        self._made: Memory[Any, tuple[Ordered, ...]] = Memory(_MOST_KEPT)
+
+    def in_force(self, day: int) -> bool:
+        """Whether this version is the law of a day."""
+        start, end = self.version.start, self.version.end
+        return (start is None or start <= day) and (end is None or day < end)
 
     def _template(self, grant: Grant) -> dict[str, Any]:
         rule, version, ruleset = self.rule, self.version, self.rule.branch.ruleset
@@ -145,31 +190,50 @@ class VersionReading:
             "assumes": (), "note": "", "deadlines": (),
         }  # fmt: skip
 
-    def claims(self, changes: tuple[tuple[str, Any], ...]) -> list[Claim]:
-        """One claim for each entitlement that the rule grants, with these fields; the same one for the same fields."""
-        found = []
-        for number, (_, template) in enumerate(self.grants):
-            key = (number, changes)
-            claim = self._made.get(key)
-            if claim is None:
-                if len(self._made) >= _MOST_KEPT:
-                    self._made.clear()
-                claim = self._made[key] = self._make(template, dict(changes))
-            found.append(claim)
+    def claims(self, changes: dict[str, Any]) -> tuple[Ordered, ...]:
+        """One claim for each entitlement that the rule grants, with these fields; the same ones for the same fields."""
+        key = tuple(changes.items())
+        found = self._made.get(key)
+        if found is None:
+            found = self._made.keep(key, self.made(changes))
         return found
 
-    @staticmethod
-    def _make(template: dict[str, Any], changes: dict[str, Any]) -> Claim:
-        fields = template | changes
-        if fields["item"]:
-            fields["id"] = f"{fields['id']}#{fields['item']}"
-        # Every field is made and typed by this library: validation would find nothing and costs ten times more.
-        return Claim.model_construct(**fields)
+    def made(self, changes: dict[str, Any]) -> tuple[Ordered, ...]:
+        """The same, made anew."""
+        return tuple([_claim(template, changes) for template in self._grants])
 
 
-def _all_below(program: Any, root: int) -> set[int]:
-    from entitlements.logic.ir import children
+def _claim(template: dict[str, Any], changes: dict[str, Any]) -> Ordered:
+    fields = template | changes
+    if fields["item"]:
+        fields["id"] = f"{fields['id']}#{fields['item']}"
+    claim = trusted(Claim, fields)
+    return Ordered(order(claim), claim.entitlement, claim)
 
+
+class Group:
+    """Rules on which days have no bearing and that rest on the same conditions, with what they have yielded before."""
+
+    def __init__(self, branch: BranchReading, rests_on: Iterable[int]) -> None:
+        self.rules: list[RuleReading] = []
+        self.decided_by = branch.picker(rests_on)
+        self.known: Memory[Any, tuple[tuple[Ordered, ...], ...]] = Memory(_MOST_KEPT)
+
+
+def _grouped(rules: Iterable[RuleReading]) -> tuple[Group, ...]:
+    groups: dict[frozenset[int], Group] = {}
+    for rule in rules:
+        if rule.timeless:
+            nodes = rule.newest.rests_on
+            program = rule.branch.branch.program
+            atoms = frozenset(node for node in nodes if not children(program.nodes[node]))
+            if atoms not in groups:
+                groups[atoms] = Group(rule.branch, atoms)
+            groups[atoms].rules.append(rule)
+    return tuple(groups.values())
+
+
+def _all_below(program: Program, root: int) -> set[int]:
     found, waiting = set[int](), [root]
     while waiting:
         index = waiting.pop()

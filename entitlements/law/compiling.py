@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -15,12 +14,12 @@ from pydantic import ValidationError
 from entitlements.errors import RulesetError, did_you_mean
 from entitlements.law.catalogue import Catalogue, Vocabulary
 from entitlements.law.complaints import in_the_file
+from entitlements.law.conditions import Conditions
 from entitlements.law.models import (
     DeadlineSpec,
     EarlyEnd,
     RulesetFile,
     RuleSpec,
-    Validity,
     VersionSpec,
     provisions_of,
 )
@@ -38,8 +37,7 @@ from entitlements.law.ruleset import (
     Version,
     weakest,
 )
-from entitlements.logic.ir import Builder, CompareDays, OnDay, Today
-from entitlements.logic.parser import ConditionError, names_in, parse
+from entitlements.logic.parser import ConditionError, names_in
 from entitlements.logic.types import Fact, FactType, Scope
 from entitlements.periods.conventions import CONVENTIONS, Convention
 from entitlements.periods.lengths import Length
@@ -65,10 +63,10 @@ class _Compiler:
     def __init__(self, spec: RulesetFile, text: str, file: str, vocabulary: Vocabulary, catalogue: Catalogue) -> None:
         self.spec, self.text, self.file, self.vocabulary, self.catalogue = spec, text, file, vocabulary, catalogue
         self.used_provisions: set[str] = set()
-        self.used_facts: set[str] = set()
         self.by_id = {rule.id: rule for rule in spec.rules}
         self.counting = self.convention(spec.counting, ("counting",))
         self.scope = self.make_scope()
+        self.rule_versions = [self.versions_of(rule, index) for index, rule in enumerate(spec.rules)]
 
     def fail(self, message: str, path: Path, rule: str | None = None, at: ConditionError | None = None) -> NoReturn:
         line, column = position(self.text, path)
@@ -85,9 +83,12 @@ class _Compiler:
             if rule.id in seen:
                 self.fail(f"the rule id `{rule.id}` is taken already", ("rules", index, "id"), rule.id)
             seen.add(rule.id)
-        order = self.definition_order()
-        branches = [self.branch(None, order)]
-        branches += [self.branch(each, order) for each in ITEM_OF if any(rule.each == each for rule in spec.rules)]  # type: ignore[arg-type]
+        self.check_bars()
+        conditions, definitions = self.definitions()
+        branches = [self.branch(None, conditions, definitions)]
+        for each in ITEM_OF:
+            if any(rule.each == each for rule in spec.rules):
+                branches.append(self.branch(each, conditions, definitions))
         for index, omission in enumerate(spec.omissions):
             if omission.provision is not None:
                 self.provision(omission.provision, ("omissions", index, "provision"))
@@ -105,7 +106,6 @@ class _Compiler:
             },
             branches=tuple(branches), omissions=spec.omissions, rule_ids=tuple(rule.id for rule in spec.rules),
             scope=self.scope, digest=hashlib.sha256(self.text.encode()).hexdigest(), file=self.file,
-            uses=frozenset(self.used_facts & self.vocabulary.particulars.keys()),
         )  # fmt: skip
 
     def make_scope(self) -> Scope:
@@ -139,10 +139,10 @@ class _Compiler:
     def definition_order(self) -> list[str]:
         """The facts that the ruleset defines, each after those that it is made of."""
         graph: dict[str, set[str]] = {f"presumed {name}": set() for name in self.scope.presumed}
-        for rule in self.spec.rules:
+        for rule, versions in zip(self.spec.rules, self.rule_versions, strict=True):
             name = rule.defines or (f"presumed {rule.presumes}" if rule.presumes else None)
             if name is not None:
-                used = {word for v in self.version_specs(rule) for word in names_in(v.when or "")}
+                used = {word for _, version in versions for word in names_in(version.when or "")}
                 graph.setdefault(name, set()).update(used & self.scope.definitions)
                 if rule.defines and used & ({"child"} | {"under"}):
                     graph[name].update(f"presumed {fact}" for fact in self.scope.presumed)
@@ -158,67 +158,56 @@ class _Compiler:
                 ("rules", index), makers[0],
             )  # fmt: skip
 
-    # branches
-
-    def branch(self, each: Each | None, order: list[str]) -> Branch:
-        builder, nodes, definitions = Builder(), dict[str, int](), dict[str, Definition]()
-        victim_scope = self.scope
-        for name in order:
+    def definitions(self) -> tuple[Conditions, dict[str, Definition]]:
+        """What the ruleset defines and presumes, and the conditions of the case up to there."""
+        conditions, definitions = Conditions(self.scope), dict[str, Definition]()
+        presuming = conditions.without_presumptions()
+        for name in self.definition_order():
             parts: list[tuple[int, str, str]] = []
             presumes = name.removeprefix("presumed ") if name.startswith("presumed ") else None
-            scope = replace(victim_scope, presumed=frozenset()) if presumes else victim_scope
             for index, rule in enumerate(self.spec.rules):
                 if (rule.defines if presumes is None else rule.presumes) == (presumes or name):
                     if rule.each:
                         self.fail("a definition is about the whole case", ("rules", index, "each"), rule.id)
-                    for path, version in self.versions_with_paths(rule, index):
-                        root = self.condition(version.when, (*path, "when"), rule.id, scope, builder, nodes)
-                        root = self.within(version.valid, root, builder)
-                        for provision in provisions_of(version.provision):
-                            self.provision(provision, (*path, "provision"), rule.id)
-                        parts.append((root, rule.id, provisions_of(version.provision)[0]))
-            nodes[name] = builder.any_of([root for root, _, _ in parts])
+                    place = presuming if presumes else conditions
+                    for path, version in self.rule_versions[index]:
+                        root = self.condition(version.when, (*path, "when"), rule.id, place)
+                        provision = self.provisions(version, path, rule.id)[0]
+                        parts.append((place.within(version.valid, root), rule.id, provision))
+            conditions.definitions[name] = conditions.builder.any_of([root for root, _, _ in parts])
             definitions[name] = Definition(name, tuple(parts))
-        scope = replace(victim_scope, each=ITEM_OF.get(each or ""))
+        return conditions, definitions
+
+    # branches
+
+    def branch(self, each: Each | None, conditions: Conditions, definitions: dict[str, Definition]) -> Branch:
+        conditions = conditions.of_each(None if each is None else ITEM_OF[each])
         rules, roots = [], dict[int, None]()
         for index, rule in enumerate(self.spec.rules):
             if rule.grants is not None and rule.each == each:
-                compiled = self.rule(rule, index, scope, builder, nodes)
+                compiled = self.rule(rule, index, conditions)
                 rules.append(compiled)
                 for one in compiled.versions:
                     roots.update(dict.fromkeys([one.root, *(ground.root for ground in one.grounds)]))
                     if one.renewal is not None and one.renewal.root is not None:
                         roots[one.renewal.root] = None
-        roots.update(dict.fromkeys(node for name, node in nodes.items() if name.startswith("presumed ")))
-        return Branch(each, builder.program(), tuple(roots), tuple(rules), definitions)
+        presumptions = [node for name, node in conditions.definitions.items() if name.startswith("presumed ")]
+        roots.update(dict.fromkeys(presumptions))
+        return Branch(each, conditions.builder.program(), tuple(roots), tuple(rules), definitions)
 
-    def within(self, valid: Validity | None, root: int, builder: Builder) -> int:
-        """The condition, on days on which it is law."""
-        parts = [root]
-        if valid is not None and valid.start is not None:
-            parts.append(builder.add(CompareDays(Today(), ">=", OnDay(valid.start.toordinal()))))
-        if valid is not None and valid.end is not None:
-            parts.append(builder.add(CompareDays(Today(), "<", OnDay(valid.end.toordinal()))))
-        return builder.all_of(parts)
-
-    def condition(
-        self, text: str | None, path: Path, rule: str, scope: Scope, builder: Builder, nodes: dict[str, int]
-    ) -> int:
-        if text is None:
-            return builder.all_of([])
-        self.used_facts |= names_in(text)
+    def condition(self, text: str | None, path: Path, rule: str, conditions: Conditions) -> int:
         try:
-            return parse(text, scope, builder, nodes)
+            return conditions.root(text)
         except ConditionError as error:
             self.fail(error.message, path, rule, error)
 
     # rules
 
-    def rule(self, rule: RuleSpec, index: int, scope: Scope, builder: Builder, nodes: dict[str, int]) -> Rule:
+    def rule(self, rule: RuleSpec, index: int, conditions: Conditions) -> Rule:
         path: Path = ("rules", index)
         versions = []
-        for version_path, version in self.versions_with_paths(rule, index):
-            versions.append(self.version(rule, version, version_path, scope, builder, nodes))
+        for version_path, version in self.rule_versions[index]:
+            versions.append(self.version(rule, version, version_path, conditions))
         self.no_overlap(versions, path, rule.id)
         if rule.renews is not None and rule.renews not in self.by_id:
             message = f"unknown rule `{rule.renews}`{did_you_mean(rule.renews, self.by_id)}"
@@ -233,30 +222,28 @@ class _Compiler:
         return tuple(Grant(entitlement, text) for entitlement, text in given.items())
 
     def version(
-        self, rule: RuleSpec, spec: VersionSpec, path: Path, scope: Scope, builder: Builder, nodes: dict[str, int]
+        self, rule: RuleSpec, spec: VersionSpec, path: Path, conditions: Conditions
     ) -> Version:
-        for provision in provisions_of(spec.provision):
-            self.provision(provision, (*path, "provision"), rule.id)
+        provisions = self.provisions(spec, path, rule.id)
         if (spec.force == "should") != (self.spec.level == "standard"):
             self.fail("`should` is for standards, and standards say nothing else", (*path, "force"), rule.id)
         period = self.period(spec.period, (*path, "period"), rule.id) if spec.period is not None else None
         grounds = [
-            self.ground(end, (*path, "ends_early", number), rule.id, scope, builder, nodes)
+            self.ground(end, (*path, "ends_early", number), rule.id, conditions)
             for number, end in enumerate(spec.ends_early or ())
         ]
-        grounds += self.bars(rule, scope, builder, nodes)
+        grounds += self.bars(rule, conditions)
         assert spec.force is not None  # the model demands it of a rule that grants
-        provisions = provisions_of(spec.provision)
         return Version(
             start=_ordinal(spec.valid.start if spec.valid else None),
             end=_ordinal(spec.valid.end if spec.valid else None),
-            root=self.condition(spec.when, (*path, "when"), rule.id, scope, builder, nodes),
+            root=self.condition(spec.when, (*path, "when"), rule.id, conditions),
             force=spec.force, provisions=provisions,
             confidence=weakest(tuple(self.spec.provisions[p].confidence for p in provisions)),
-            period=period, renewal=self.renewal(spec, (*path, "renewable"), rule.id, scope, builder, nodes),
+            period=period, renewal=self.renewal(spec, (*path, "renewable"), rule.id, conditions),
             grounds=tuple(grounds),
             deadlines=tuple(
-                self.deadline(d, (*path, "deadlines", n), rule.id, provisions[0], scope)
+                self.deadline(d, (*path, "deadlines", n), rule.id, provisions[0])
                 for n, d in enumerate(spec.deadlines or ())
             ),
             governed_by=spec.governed_by or ("start" if period is not None else "assessment"),
@@ -264,47 +251,48 @@ class _Compiler:
         )  # fmt: skip
 
     def ground(
-        self, end: EarlyEnd, path: Path, rule: str, scope: Scope, builder: Builder, nodes: dict[str, int], by: str = ""
+        self, end: EarlyEnd, path: Path, rule: str, conditions: Conditions, by: str = ""
     ) -> Ground:
         self.provision(end.provision, (*path, "provision"), rule)
-        when = self.condition(end.when, (*path, "when"), rule, scope, builder, nodes)
+        when = self.condition(end.when, (*path, "when"), rule, conditions)
         exemptions = []
         for number, exception in enumerate(end.unless):
             self.provision(exception.provision, (*path, "unless", number, "provision"), rule)
             place = (*path, "unless", number, "when")
-            node = self.condition(exception.when, place, rule, scope, builder, nodes)
+            node = self.condition(exception.when, place, rule, conditions)
             exemptions.append(Exemption(node, exception.provision))
-        root = builder.all_of([when, *(builder.negation(exemption.root) for exemption in exemptions)])
+        exempt = [conditions.builder.negation(exemption.root) for exemption in exemptions]
+        root = conditions.builder.all_of([when, *exempt])
         return Ground(root, when, end.force, end.provision, tuple(exemptions), by)
 
-    def bars(self, target: RuleSpec, scope: Scope, builder: Builder, nodes: dict[str, int]) -> list[Ground]:
-        found = []
+    def check_bars(self) -> None:
+        granting = [rule.id for rule in self.spec.rules if rule.grants is not None]
         for index, rule in enumerate(self.spec.rules):
             for number, barred in enumerate(rule.bars or ()):
-                known = [r.id for r in self.spec.rules if r.grants is not None]
-                if barred not in known:
-                    message = f"unknown rule `{barred}`{did_you_mean(barred, known)}"
+                if barred not in granting:
+                    message = f"unknown rule `{barred}`{did_you_mean(barred, granting)}"
                     self.fail(message, ("rules", index, "bars", number), rule.id)
-            if target.id not in (rule.bars or ()):
+
+    def bars(self, target: RuleSpec, conditions: Conditions) -> list[Ground]:
+        found = []
+        for index, rule in enumerate(self.spec.rules):
+            if rule.bars is None or target.id not in rule.bars:
                 continue
             if rule.each is not None and rule.each != target.each:
                 message = f"speaks of each of {rule.each}, but `{target.id}` does not"
                 self.fail(message, ("rules", index, "each"), rule.id)
-            for path, version in self.versions_with_paths(rule, index):
-                provision = provisions_of(version.provision)[0]
-                for one in provisions_of(version.provision):
-                    self.provision(one, (*path, "provision"), rule.id)
+            for path, version in self.rule_versions[index]:
+                provision = self.provisions(version, path, rule.id)[0]
                 force: Literal["shall", "may"] = "shall" if version.force == "shall" else "may"
                 end = EarlyEnd.model_construct(
                     when=version.when or "True", force=force, provision=provision, unless=rule.unless
                 )  # fmt: skip
-                ground = self.ground(end, path, rule.id, scope, builder, nodes, rule.id)
-                root = self.within(version.valid, ground.root, builder)
-                found.append(Ground(root, ground.when, ground.force, provision, ground.exemptions, rule.id))
+                ground = self.ground(end, path, rule.id, conditions, rule.id)
+                found.append(replace(ground, root=conditions.within(version.valid, ground.root)))
         return found
 
     def renewal(
-        self, spec: VersionSpec, path: Path, rule: str, scope: Scope, builder: Builder, nodes: dict[str, int]
+        self, spec: VersionSpec, path: Path, rule: str, conditions: Conditions
     ) -> Renewal | None:
         given = spec.renewable
         if given is None:
@@ -314,10 +302,10 @@ class _Compiler:
         for kind_, text in (("exact", given.exact), ("at_least", given.at_least), ("up_to", given.up_to)):
             if text is not None:
                 kind, length = kind_, self.length(text, path, rule)  # type: ignore[assignment]  # one of the three
-        root = None if given.when is None else self.condition(given.when, (*path, "when"), rule, scope, builder, nodes)
+        root = None if given.when is None else self.condition(given.when, (*path, "when"), rule, conditions)
         return Renewal(kind, length, given.times, root, given.force)
 
-    def deadline(self, spec: DeadlineSpec, path: Path, rule: str, provision: str, scope: Scope) -> Deadline:
+    def deadline(self, spec: DeadlineSpec, path: Path, rule: str, provision: str) -> Deadline:
         self.event(spec.start, (*path, "from"), rule)
         if spec.provision is not None:
             provision = spec.provision
@@ -343,10 +331,9 @@ class _Compiler:
 
     def event(self, name: str, path: Path, rule: str) -> None:
         fact = self.scope.facts.get(name)
-        events = [known for known, f in self.scope.facts.items() if f.type.kind == "date"]
         if fact is None or fact.type.kind != "date":
+            events = [known for known, f in self.scope.facts.items() if f.type.kind == "date"]
             self.fail(f"unknown event `{name}`{did_you_mean(name, events)}", path, rule)
-        self.used_facts.add(name)
 
     def length(self, text: str, path: Path, rule: str) -> Length:
         try:
@@ -365,28 +352,32 @@ class _Compiler:
             self.fail(f"unknown provision `{name}`{did_you_mean(name, self.spec.provisions)}", path, rule)
         self.used_provisions.add(name)
 
+    def provisions(self, version: VersionSpec, path: Path, rule: str) -> tuple[str, ...]:
+        named = provisions_of(version.provision)
+        for provision in named:
+            self.provision(provision, (*path, "provision"), rule)
+        return named
+
     def entitlement(self, name: str, path: Path, rule: str | None = None) -> None:
         if name not in self.catalogue.by_id:
             self.fail(f"unknown entitlement `{name}`{did_you_mean(name, self.catalogue.by_id)}", path, rule)
 
     # versions
 
-    def version_specs(self, rule: RuleSpec) -> list[VersionSpec]:
-        own = {name: getattr(rule, name) for name in VersionSpec.model_fields}
+    def versions_of(self, rule: RuleSpec, index: int) -> list[tuple[Path, VersionSpec]]:
+        """What the rule says in each span of time, with its place: the rule's own keys, then those of the version."""
         if not rule.versions:
-            return [VersionSpec.model_construct(**own)]
+            return [(("rules", index), rule)]
+        own = {name: getattr(rule, name) for name in VersionSpec.model_fields}
         return [
-            VersionSpec.model_construct(
-                **own | {n: v for n in VersionSpec.model_fields if (v := getattr(version, n)) is not None}
+            (
+                ("rules", index, "versions", number),
+                VersionSpec.model_construct(
+                    **own | {n: v for n in VersionSpec.model_fields if (v := getattr(version, n)) is not None}
+                ),
             )
-            for version in rule.versions
+            for number, version in enumerate(rule.versions)
         ]
-
-    def versions_with_paths(self, rule: RuleSpec, index: int) -> list[tuple[Path, VersionSpec]]:
-        own: Path = ("rules", index)
-        paths: Sequence[Path] = [(*own, "versions", n) for n in range(len(rule.versions))] or [own]
-        specs = self.version_specs(rule)
-        return list(zip(paths, specs, strict=True))
 
     def no_overlap(self, versions: list[Version], path: Path, rule: str) -> None:
         spans = sorted((v.start or 0, v.end or date.max.toordinal() + 1) for v in versions)

@@ -22,7 +22,7 @@ Confidence = Literal["seen", "secondary", "recalled"]
 class Part(BaseModel):
     """Anything in a ruleset file: no unknown keys, no change after reading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _listed(value: Any) -> Any:

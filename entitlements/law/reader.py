@@ -22,14 +22,16 @@ _CORE = (
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
 )
 _MAYBE_CORE = re.compile(r"[-+.0-9~nNtTfF]|$")
-_DEFAULT_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_PLAIN = "tag:yaml.org,2002:str"
+_DEFAULT_TAGS = {_PLAIN, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _DEEPEST = 40
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # whichever this machine has
     """A loader that resolves nothing by itself: YAML 1.1's booleans and dates never come up."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own protocol
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return _PLAIN
 
 
 def read_yaml(text: str, file: str = "") -> Any:

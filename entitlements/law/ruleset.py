@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from entitlements.law.models import Confidence, Force, Level, Omission, Provision
-from entitlements.logic.ir import Program
+from entitlements.logic.ir import And, Defined, Not, Or, Path, Program, paths
 from entitlements.logic.types import Fact, Scope
 from entitlements.periods.conventions import Convention
 from entitlements.periods.lengths import Length
-from entitlements.periods.periods import Period
+from entitlements.periods.periods import Period, leaves
 
 CONFIDENCES: tuple[Confidence, ...] = ("seen", "secondary", "recalled")
 """From the surest to the least sure."""
@@ -156,8 +157,19 @@ class Ruleset:
     scope: Scope
     digest: str
     file: str
-    uses: frozenset[str] = field(default=frozenset())
-    """The shared particulars that its conditions speak of."""
+
+    @cached_property
+    def uses(self) -> frozenset[str]:
+        """The shared particulars that its conditions, periods and deadlines speak of."""
+        versions = [version for branch in self.branches for rule in branch.rules for version in rule.versions]
+        named = {path.name for branch in self.branches for path in _victim_paths(branch.program)}
+        named.update(deadline.start for version in versions for deadline in version.deadlines)
+        periods = [version.period for version in versions if version.period is not None]
+        named.update(leaf for period in periods for leaf in leaves(period) if isinstance(leaf, str))
+        facts = self.scope.facts
+        return frozenset(
+            name for name in named if name in facts and facts[name].particular and name not in self.particulars
+        )  # fmt: skip
 
     @cached_property
     def encoded_from(self) -> date | None:
@@ -171,3 +183,9 @@ class Ruleset:
         """Every rule that grants, in the order of the file."""
         order = {rule: place for place, rule in enumerate(self.rule_ids)}
         return tuple(sorted((rule for branch in self.branches for rule in branch.rules), key=lambda r: order[r.id]))
+
+
+def _victim_paths(program: Program) -> Iterator[Path]:
+    for node in program.nodes:
+        if not isinstance(node, Not | And | Or | Defined):
+            yield from (path for path in paths(node) if path.where == "victim")

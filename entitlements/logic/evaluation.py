@@ -30,6 +30,7 @@ from entitlements.logic.ir import (
     Program,
     Quantified,
     Shifted,
+    Today,
     Under,
 )
 from entitlements.periods.arithmetic import add_ordinal
@@ -76,7 +77,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.constants: dict[str, Any] = {
-            "shifted": shifted, "under_age": under_age, "some": some, "every": every,
+            "shifted": shifted, "under_age": under_age, "some": some, "every": every, "greatest": (0, 1, 2, 2),
         }  # fmt: skip
         self.inner: list[str] = []
         self.bodies = count()
@@ -90,34 +91,41 @@ class _Writer:
         return self._named[key]
 
     def function(self, name: str, program: Program) -> str:
-        lines, slots = [f"def {name}(E, X, I=None):"], dict[Path, str]()
+        lines, slots, names = [f"def {name}(E, X, I=None):"], dict[Any, str](), list[str]()
         for index, node in enumerate(program.nodes):
-            value = self.node(node, slots, lines)
-            lines.append(f"    v{index} = {value}")
-        returned = "".join(f"v{index}, " for index in range(len(program.nodes)))
-        lines.append(f"    return ({returned})")
+            value = self.node(node, slots, lines, names)
+            if not value.isidentifier():  # what is a variable already needs no second one
+                lines.append(f"    v{index} = {value}")
+                value = f"v{index}"
+            names.append(value)
+        lines.append(f"    return ({''.join(f'{name}, ' for name in names)})")
         return "\n".join(lines)
 
-    def slot(self, path: Path, slots: dict[Path, str], lines: list[str], missing: str) -> str:
+    def slot(self, path: Path, slots: dict[Any, str], lines: list[str], missing: str) -> str:
         if path not in slots:
             source = {"victim": "E", "each": "X", "item": "I"}[path.where]
             slots[path] = f"f{len(slots)}"
             key = self.constant(path.name)
-            read = f"{source}.get({key}, {missing})" if path.particular else f"{source}[{key}]"
+            read = f"{source}[{key}] if {key} in {source} else {missing}" if path.particular else f"{source}[{key}]"
             lines.append(f"    {slots[path]} = {read}")
         return slots[path]
 
-    def day(self, term: DateTerm, slots: dict[Path, str], lines: list[str]) -> str:
+    def day(self, term: DateTerm, slots: dict[Any, str], lines: list[str]) -> str:
         match term:
             case OnDay(ordinal=ordinal):
                 return self.constant(ordinal)
             case Event(path=path):
                 return self.slot(path, slots, lines, "None")
             case Shifted(day=day, length=length):
-                return f"shifted({self.day(day, slots, lines)}, {self.constant(length)})"
+                if term not in slots:
+                    slots[term] = f"d{len(slots)}"
+                    start = self.day(day, slots, lines)
+                    later = f"shifted({start}, {self.constant(length)}) if {start} else {start}"
+                    lines.append(f"    {slots[term]} = {later}")
+                return slots[term]
         return self.slot(Path("victim", "today"), slots, lines, "None")
 
-    def node(self, node: Node, slots: dict[Path, str], lines: list[str]) -> str:
+    def node(self, node: Node, slots: dict[Any, str], lines: list[str], names: list[str]) -> str:
         match node:
             case Constant(value=value):
                 return str(value)
@@ -134,11 +142,12 @@ class _Writer:
                         f"else 0 if {fact}[1] else 1")  # fmt: skip
             case CompareDays(left=left, op=op, right=right):
                 a, b = self.day(left, slots, lines), self.day(right, slots, lines)
-                for variable, term in (("a", a), ("b", b)):
-                    if "(" in term:
-                        lines.append(f"    {variable} = {term}")
-                a, b = ("a" if "(" in a else a), ("b" if "(" in b else b)
-                return f"0 if {a} == 0 or {b} == 0 else 1 if {a} is None or {b} is None else 2 if {a} {op} {b} else 0"
+                open_ = [day for day, term in ((a, left), (b, right)) if not isinstance(term, Today | OnDay)]
+                compared = f"2 if {a} {op} {b} else 0"
+                if not open_:
+                    return compared
+                missing = f"0 if {' or '.join(f'{day} == 0' for day in open_)} else 1"
+                return f"({compared}) if {' and '.join(open_)} else {missing}"
             case CompareNumber(path=path, op=op, number=number):
                 fact = self.slot(path, slots, lines, "None")
                 return f"1 if {fact} is None else 2 if {fact} {op} {int(number)} else 0"
@@ -148,18 +157,26 @@ class _Writer:
                 name = f"q{next(self.bodies)}"
                 self.inner.append(self.function(name, body))
                 fact = self.slot(Path("victim", items), slots, lines, "None")
-                join = "some" if kind == "any" else "every"
-                return f"1 if {fact} is None else {join}([{name}(E, X, i)[-1] for i in {fact}])"
+                join, of_none = ("some", 0) if kind == "any" else ("every", 2)
+                return (f"{join}([{name}(E, X, i)[-1] for i in {fact}]) if {fact} "
+                        f"else 1 if {fact} is None else {of_none}")  # fmt: skip
             case Not(child=child):
-                return f"2 - v{child}"
+                return f"2 - {names[child]}"
             case And(children=children):
-                return _joined("min", children)
+                return _all([names[child] for child in children])
             case Or(children=children):
-                return _joined("max", children)
+                return _any([names[child] for child in children])
             case Defined(child=child):
-                return f"v{child}"
+                return names[child]
 
 
-def _joined(word: str, children: tuple[int, ...]) -> str:
-    values = ", ".join(f"v{child}" for child in children)
-    return f"{word}({values})" if len(children) > 1 else values
+def _all(values: list[str]) -> str:
+    """The least of 0, 1 and 2 without a call: 0 if one is 0; of 1 and 2 the bits have in common 2, or nothing."""
+    if len(values) == 1:
+        return values[0]
+    return f"{' and '.join(values)} and ({' & '.join(values)} or 1)"
+
+
+def _any(values: list[str]) -> str:
+    """The greatest of 0, 1 and 2 without a call: the bits together, where 3 is 2."""
+    return values[0] if len(values) == 1 else f"greatest[{' | '.join(values)}]"

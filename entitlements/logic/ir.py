@@ -206,6 +206,12 @@ class Builder:
         self._nodes: list[Node] = []
         self._index: dict[Node, int] = {}
 
+    def copy(self) -> Builder:
+        """A builder that goes on from these nodes and leaves this one as it is."""
+        other = Builder()
+        other._nodes, other._index = self._nodes.copy(), self._index.copy()
+        return other
+
     def __getitem__(self, index: int) -> Node:
         return self._nodes[index]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from datetime import date
-from functools import lru_cache
 from typing import NoReturn
 
 from entitlements.errors import EntitlementsError, did_you_mean
@@ -76,7 +75,6 @@ def parse(text: str, scope: Scope, builder: Builder, definitions: dict[str, int]
         raise ConditionError(f"not a condition: {error}") from None
 
 
-@lru_cache(maxsize=1024)
 def names_in(text: str) -> frozenset[str]:
     """Every bare name in a condition, for finding what it depends on; of text that is no condition, none."""
     try:
@@ -85,9 +83,8 @@ def names_in(text: str) -> frozenset[str]:
         return frozenset()
 
 
-@lru_cache(maxsize=1024)
 def _tree(text: str) -> ast.Expression:
-    """Python's own reading of a condition; nobody changes it, so each text is read once for all its uses."""
+    """Python's own reading of a condition."""
     return ast.parse(f"({text}\n)", mode="eval")
 
 

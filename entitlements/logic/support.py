@@ -24,6 +24,8 @@ from entitlements.logic.ir import (
 from entitlements.logic.types import Fact, Scope
 from entitlements.logic.words import fact_at
 
+_JOINED, _ONE_BELOW = (And, Or), (Not, Defined)
+
 
 def atoms_below(program: Program, root: int) -> tuple[int, ...]:
     """The atomic conditions that a node is made of, in the order of the condition."""
@@ -48,13 +50,13 @@ def deciding_atoms(program: Program, values: Sequence[int], root: int) -> tuple[
         index = waiting.pop()
         node = program.nodes[index]
         value = values[index]
-        if isinstance(node, And | Or):
+        if isinstance(node, _JOINED):
             settled = (TRUE if isinstance(node, And) else FALSE) == value
             waiting.extend(
                 child for child in reversed(node.children)
                 if (settled or values[child] == value) and not (value == FALSE and _presumption(program, child))
             )  # fmt: skip
-        elif isinstance(node, Not | Defined):
+        elif isinstance(node, _ONE_BELOW):
             waiting.append(node.child)
         else:
             found[index] = None
@@ -83,6 +85,14 @@ def facts_of(atom: Atom, scope: Scope, slots: Slots | None, item: Slots | None) 
         if slots is None or _unknown((slots if path.where == "victim" else item or {}).get(path.name), fact):
             found[base_fact(path, scope, slots)] = None
     return tuple(found) or tuple(base_fact(path, scope, slots) for path in read[:1])
+
+
+def rests_on_several(atom: Atom, scope: Scope) -> bool:
+    """Whether it depends on the case which facts `facts_of` gives for an unknown atomic condition."""
+    read = {path for path in paths(atom) if not (isinstance(atom, Quantified) and path.name == atom.items)}
+    if len(read) > 1 or (read and isinstance(atom, Quantified)):
+        return True
+    return any(len(fact_at(path, scope).asks) > 1 for path in read)
 
 
 def base_fact(path: Path, scope: Scope, slots: Slots | None) -> str:
