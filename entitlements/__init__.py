@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     )
     from entitlements.facts import Dependant, FactState, Offence, Permit, Stage, Victim
     from entitlements.findings.assessment import Assessment, Question, assess
-    from entitlements.findings.claims import Citation, Claim, DeadlineDay, Entitlement, LawApplied, Status
+    from entitlements.findings.claims import (
+        Citation,
+        Claim,
+        DeadlineDay,
+        Entitlement,
+        LawApplied,
+        LeftOut,
+        Status,
+    )
     from entitlements.findings.explanation import Explanation
     from entitlements.findings.shortfalls import Shortfall
     from entitlements.law.catalogue import Catalogue, CatalogueEntry
@@ -31,7 +39,9 @@ _HOMES = {
     ),
     "entitlements.facts": ("Dependant", "FactState", "Offence", "Permit", "Stage", "Victim"),
     "entitlements.findings.assessment": ("Assessment", "Question", "assess"),
-    "entitlements.findings.claims": ("Citation", "Claim", "DeadlineDay", "Entitlement", "LawApplied", "Status"),
+    "entitlements.findings.claims": (
+        "Citation", "Claim", "DeadlineDay", "Entitlement", "LawApplied", "LeftOut", "Status",
+    ),
     "entitlements.findings.explanation": ("Explanation",),
     "entitlements.findings.shortfalls": ("Shortfall",),
     "entitlements.law.catalogue": ("Catalogue", "CatalogueEntry"),
@@ -55,6 +65,7 @@ __all__ = [
     "FactState",
     "Law",
     "LawApplied",
+    "LeftOut",
     "MissingExtra",
     "Offence",
     "Permit",

@@ -7,21 +7,20 @@ from datetime import date
 from functools import cached_property
 from importlib import metadata
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from pydantic import PrivateAttr, computed_field, model_validator
 
 from entitlements.errors import did_you_mean
 from entitlements.facts import Victim
+from entitlements.findings.basis import basis_of
 from entitlements.findings.case import Case, Engine, require_host
 from entitlements.findings.claims import Claim, Entitlement, Finding, LawApplied, Status
 from entitlements.findings.explanation import Explanation
-from entitlements.findings.memory import Memory
 from entitlements.findings.merging import Ordered, merge
 from entitlements.findings.outcome import all_claims
 from entitlements.findings.shortfalls import KINDS, Shortfall
 from entitlements.findings.trusted import trusted
-from entitlements.law.library import Applied, Law, load
+from entitlements.law.library import Law, load
 
 
 class Question(Finding):
@@ -239,75 +238,11 @@ def assess(
             claims += ours
             if run.reading.presumptions:
                 presumed.update(dict.fromkeys(fact for _, _, claim in ours for fact in claim.presumed))
-    laws, missing, heed = _law_of(case)
+    basis = basis_of(case)
+    entitlements = merge(found[False], found[True], basis.left_out, law.catalogue, case)
     fields = {
         "on": on, "host": case.host, "region": victim.region, "engine": case.engine_name,
-        "library_version": _version(), "entitlements": merge(found[False], found[True], law.catalogue, case),
-        "law": laws, "missing_law": missing, "warnings": heed, "presumed": tuple(presumed), "victim": victim,
+        "library_version": _version(), "entitlements": entitlements, "law": basis.law,
+        "missing_law": basis.missing, "warnings": basis.warnings, "presumed": tuple(presumed), "victim": victim,
     }  # fmt: skip
     return trusted(Assessment, fields, {"_case": case})
-
-
-_LAWS: WeakKeyDictionary[Law, Memory[tuple[str, date], tuple[Any, ...]]] = WeakKeyDictionary()
-
-
-def _law_of(case: Case) -> tuple[tuple[LawApplied, ...], tuple[str, ...], tuple[str, ...]]:
-    """The law applied, the law that is missing, and the warnings: the same for every case of a state on a day."""
-    kept = _LAWS.get(case.law)
-    if kept is None:
-        kept = _LAWS[case.law] = Memory(4096)
-    found = kept.get((case.host, case.on))
-    if found is None:
-        applied = tuple([law_applied(one) for one in case.applied])
-        found = kept.keep((case.host, case.on), (applied, missing_law(case), warnings(case)))
-    return found
-
-
-def law_applied(applied: Applied) -> LawApplied:
-    """What the answer says of a ruleset that it rests on."""
-    ruleset, binding = applied.ruleset, applied.binding
-    return LawApplied.model_construct(
-        ruleset=ruleset.id, title=ruleset.title, level=ruleset.level, digest=ruleset.digest, reviewed=ruleset.reviewed,
-        review_due=ruleset.review_due, bound_since=None if binding is None else binding.start,
-        binding_confidence=None if binding is None else binding.confidence,
-    )  # fmt: skip
-
-
-def missing_law(case: Case) -> tuple[str, ...]:
-    """What binds the state, or may bind it, and was not assessed."""
-    missing = [] if case.law.national(case.host) is not None else [f"the national law of {case.host} is not encoded"]
-    for (state, instrument), binding in case.law.bindings.rows.items():
-        if state != case.host or instrument in case.law.bindings.groups.values():
-            continue
-        if instrument in case.law.names:
-            if binding.unknown:
-                missing.append(f"{instrument}: whether it binds {case.host} is not settled, and it was not assessed")
-        elif binding.on(case.on) and instrument not in COUNTING_ONLY and AMENDS.get(instrument) not in case.law.names:
-            missing.append(f"{instrument} binds {case.host} and is not encoded yet")
-    return tuple(missing)
-
-
-COUNTING_ONLY = frozenset({"ets-76"})
-"""Instruments that only say how time is counted: `periods` knows them, they give nothing by themselves."""
-
-AMENDS = {"eu-2024-1712": "eu-2011-36"}
-"""Instruments that amend another, whose ruleset holds both texts."""
-
-
-def warnings(case: Case) -> tuple[str, ...]:
-    """What to heed before the answer is used: law whose review is overdue, or a day before its oldest text."""
-    found = []
-    for applied in case.applied:
-        ruleset = applied.ruleset
-        if case.on >= ruleset.review_due:
-            found.append(
-                f"{ruleset.id}: last reviewed as of {ruleset.reviewed}; the review was due on {ruleset.review_due}: "
-                "check that the law is still the same"
-            )
-        if ruleset.encoded_from is not None and case.on < ruleset.encoded_from:
-            found.append(
-                f"{ruleset.id}: nothing before {ruleset.encoded_from} is encoded; this may not be the law of {case.on}"
-            )
-    return tuple(found)
-
-

@@ -159,11 +159,24 @@ class Claim(Finding):
         return self.status.in_words
 
 
+class LeftOut(Finding):
+    """What a ruleset says that it does not hold on an entitlement, and why: nothing found, not read, repealed.
+
+    >>> LeftOut(ruleset="de", cite="BZRG", reason="no provision on trafficking found").reason
+    'no provision on trafficking found'
+    """
+
+    ruleset: str
+    cite: str
+    reason: str
+
+
 class Entitlement(Finding):
     """All claims on one entitlement, headed by the most enforceable of the best.
 
     `claims` are those of law, the best first; `standards` are what political commitments say should be, which is
-    not law. The dates and the force are the leading claim's.
+    not law; `left_out` is what the rulesets say that they do not hold on it. The dates and the force are the
+    leading claim's.
 
     >>> from datetime import date
     >>> from entitlements import Victim, assess
@@ -179,6 +192,7 @@ class Entitlement(Finding):
     status: Status
     claims: tuple[Claim, ...]
     standards: tuple[Claim, ...]
+    left_out: tuple[LeftOut, ...]
 
     _case: Case | None = PrivateAttr(default=None)
 
@@ -241,7 +255,7 @@ class Entitlement(Finding):
         """Where national law stays below a floor that binds the state, on this case; the plainest first."""
         from entitlements.findings.shortfalls import shortfalls
 
-        return shortfalls(self.title, self.claims)
+        return shortfalls(self.title, self.claims, self.left_out)
 
     def explain(self) -> Explanation:
         """Why it is given or not: each rule with its provisions, conditions, their values and the facts they come from.

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from entitlements.errors import FactError
 from entitlements.findings.case import Case, Run
-from entitlements.findings.claims import Citation, Claim, Entitlement, Finding, Status
+from entitlements.findings.claims import Citation, Claim, Entitlement, Finding, LeftOut, Status
 from entitlements.findings.outcome import governing
 from entitlements.findings.reading import BranchReading
 from entitlements.findings.trusted import trusted
@@ -72,6 +72,7 @@ class Explanation(Finding):
     title: str
     status: Status
     claims: tuple[ClaimExplanation, ...]
+    left_out: tuple[LeftOut, ...]
 
     def __str__(self) -> str:
         lines = [f"{self.title} ({self.entitlement}): {self.status.in_words}"]
@@ -79,6 +80,7 @@ class Explanation(Finding):
             lines.append("  No law that was assessed speaks of it; that does not mean that there is none.")
         for claim in self.claims:
             lines += ["", *(f"  {line}" for line in _claim_lines(claim))]
+        lines += [f"  left out of {one.ruleset}: {one.cite}: {one.reason}" for one in self.left_out]
         return "\n".join(lines)
 
 
@@ -87,8 +89,11 @@ def explain(entitlement: Entitlement, case: Case | None) -> Explanation:
     if case is None:
         raise FactError([("", "this answer was redacted: the reasons went with the facts; assess the case again")])
     claims = [explained for claim in entitlement if (explained := _explained(claim, case)) is not None]
-    shared = {name: getattr(entitlement, name) for name in ("title", "status")}
-    return trusted(Explanation, {"entitlement": entitlement.id, **shared, "claims": tuple(claims)})
+    fields = {
+        "entitlement": entitlement.id, "title": entitlement.title, "status": entitlement.status,
+        "claims": tuple(claims), "left_out": entitlement.left_out,
+    }  # fmt: skip
+    return trusted(Explanation, fields)
 
 
 def _explained(claim: Claim, case: Case) -> ClaimExplanation | None:

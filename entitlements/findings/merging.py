@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from entitlements.findings.claims import Claim, Entitlement, Status
+from entitlements.findings.claims import Claim, Entitlement, LeftOut, Status
 from entitlements.findings.trusted import trusted
 from entitlements.law.catalogue import Catalogue
 from entitlements.law.library import LEVELS
@@ -46,7 +46,11 @@ _ORDER = itemgetter(0)
 
 
 def merge(
-    law: Iterable[Ordered], standards: Iterable[Ordered], catalogue: Catalogue, case: Case
+    law: Iterable[Ordered],
+    standards: Iterable[Ordered],
+    left_out: Mapping[str, tuple[LeftOut, ...]],
+    catalogue: Catalogue,
+    case: Case,
 ) -> tuple[Entitlement, ...]:
     """Every entitlement of the catalogue with its claims, in the catalogue's order.
 
@@ -59,6 +63,7 @@ def merge(
         fields = {
             "id": entry.id, "title": entry.title, "family": entry.family,
             "status": ours[0].status if ours else Status.NOT_ENCODED, "claims": ours, "standards": asked[entry.id],
+            "left_out": left_out.get(entry.id, ()),
         }  # fmt: skip
         found.append(trusted(Entitlement, fields, {"_case": case}))
     return tuple(found)

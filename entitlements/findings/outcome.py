@@ -18,6 +18,7 @@ from entitlements.periods.windows import Window
 
 LIVE = (Status.GRANTED, Status.DISCRETIONARY, Status.UPCOMING, Status.UNDETERMINED)
 MINIMUM_PASSED = "The minimum has passed; whether the period still runs is for the authority to say."
+BEGUN_SOME_DAY = "It has begun on a day that is not known, so whether it still runs is not known."
 """Why a claim is undetermined although its conditions are met."""
 
 
@@ -215,15 +216,22 @@ def _in_time(version: VersionReading, run: Run, case: Case, status: Status, chan
     if rule.end is not None and governed_on >= rule.end:
         changes["note"] = f"This was no longer law on {date.fromordinal(governed_on)}."
         return Status.EXPIRED
-    if period is None or status is Status.UNDETERMINED:
+    if period is None:
+        return status
+    if stands == "past":  # whatever is still unknown, it does not run any more
+        return Status.EXPIRED
+    if status is Status.UNDETERMINED:
         return status
     if stands == "not_started" and start.exact:
         return Status.UPCOMING
-    if stands == "past":
-        return Status.EXPIRED
     if stands == "unknown":
-        changes["because"] = asks
-        changes["note"] = "" if changes["because"] else MINIMUM_PASSED
+        if asks:
+            changes["because"] = asks
+        elif end is not None and end.earliest is not None:
+            changes["note"] = MINIMUM_PASSED
+        else:
+            changes["because"] = start_facts(version, case)
+            changes["note"] = BEGUN_SOME_DAY
         return Status.UNDETERMINED
     # A start that is still to come on a day not known is no reason to wait: what is owed is that it be given.
     return status

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from entitlements.findings.claims import Citation, Claim, Finding, Status
+from entitlements.findings.claims import Citation, Claim, Finding, LeftOut, Status
 from entitlements.findings.merging import order
 from entitlements.findings.words import cited, when
 
@@ -55,21 +55,28 @@ class Shortfall(Finding):
     because: tuple[str, ...]
     days: int | None
     difference: str
+    left_out: tuple[LeftOut, ...]
 
     def __str__(self) -> str:
         floor, national = cited(self.floor_citations), cited(self.national_citations)
         return (
             f"{self.title}. What binds the state ({floor}): {self.floor_gives} "
-            f"National law ({national}): {self.national_gives} {self.difference}"
+            f"National law ({national}): {self.national_gives} {self.difference}{self._unread()}"
         )
 
+    def _unread(self) -> str:
+        """What of national law is not encoded: whoever argues the shortfall must know."""
+        unread = "; ".join(f"{one.cite} ({one.reason})" for one in self.left_out)
+        return f" Not encoded of national law: {unread}." if unread else ""
 
-def shortfalls(title: str, claims: Iterable[Claim]) -> tuple[Shortfall, ...]:
+
+def shortfalls(title: str, claims: Iterable[Claim], left_out: tuple[LeftOut, ...]) -> tuple[Shortfall, ...]:
     """The shortfalls of one entitlement, one for each instrument whose floor national law does not reach, the plainest
     first.
 
     Compared is only what can be (`COMPARABLE`), and only where rules of national law speak of it: where the state's law
-    is not encoded nothing is said. National law that gives it for as long, or with no end, meets the floor.
+    is not encoded nothing is said. National law that gives it for as long, or with no end, meets the floor. What the
+    national ruleset leaves out goes with each shortfall.
     """
     claims = tuple(claims)
     national = sorted((claim for claim in claims if claim.level == "national"), key=order)
@@ -80,7 +87,8 @@ def shortfalls(title: str, claims: Iterable[Claim]) -> tuple[Shortfall, ...]:
     for floor in floors:
         instrument = floor.rule.partition("/")[0]
         if instrument not in found and (shortfall := _compared(title, floor, national)) is not None:
-            found[instrument] = shortfall
+            ours = tuple(one for one in left_out if one.ruleset == shortfall.national.partition("/")[0])
+            found[instrument] = shortfall.model_copy(update={"left_out": ours})
     return tuple(sorted(found.values(), key=lambda one: KINDS.index(one.kind)))
 
 
@@ -140,7 +148,7 @@ def _made(title: str, kind: Kind, floor: Claim, national: Claim, difference: str
     return Shortfall.model_construct(
         entitlement=floor.entitlement, title=title, kind=kind, floor=floor.id, floor_gives=_gives(floor),
         floor_citations=floor.citations, national=national.id, national_gives=_gives(national),
-        national_citations=national.citations, because=national.because, days=days, difference=difference,
+        national_citations=national.citations, because=national.because, days=days, difference=difference, left_out=(),
     )  # fmt: skip
 
 

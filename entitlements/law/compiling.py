@@ -44,7 +44,7 @@ from entitlements.periods.lengths import Length
 from entitlements.periods.periods import Issued, Period, leaves, parse_period
 
 Each = Literal["offences", "dependants"]
-ITEM_OF = {"offences": "offence", "dependants": "dependant"}
+ITEM_OF: dict[Each, str] = {"offences": "offence", "dependants": "dependant"}
 
 
 def compile_ruleset(text: str, file: str, vocabulary: Vocabulary, catalogue: Catalogue) -> Ruleset:
@@ -94,7 +94,7 @@ class _Compiler:
                 self.provision(omission.provision, ("omissions", index, "provision"))
             if omission.entitlement is not None:
                 self.entitlement(omission.entitlement, ("omissions", index, "entitlement"))
-        for unused in spec.provisions.keys() - self.used_provisions:
+        for unused in (name for name in spec.provisions if name not in self.used_provisions):
             self.fail(f"the provision `{unused}` is used by no rule and no omission", ("provisions", unused))
         victim = {n: f for n, f in self.scope.facts.items() if n in spec.particulars}
         return Ruleset(
@@ -147,7 +147,7 @@ class _Compiler:
                 if rule.defines and used & ({"child"} | {"under"}):
                     graph[name].update(f"presumed {fact}" for fact in self.scope.presumed)
         try:
-            return list(TopologicalSorter(graph).static_order())
+            return list(TopologicalSorter({name: sorted(used) for name, used in sorted(graph.items())}).static_order())
         except CycleError as error:
             circle = error.args[1]
             makers = [r.id for r in self.spec.rules if r.defines in circle or f"presumed {r.presumes}" in circle]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 import yaml
 
@@ -22,8 +23,8 @@ _CORE = (
     (re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"), float),
 )
 _MAYBE_CORE = re.compile(r"[-+.0-9~nNtTfF]|$")
-_PLAIN = "tag:yaml.org,2002:str"
-_DEFAULT_TAGS = {_PLAIN, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_TEXT = "tag:yaml.org,2002:str"
+_DEFAULT_TAGS = {"!", _TEXT, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _DEEPEST = 40
 
 
@@ -31,7 +32,7 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """A loader that resolves nothing by itself: YAML 1.1's booleans and dates never come up."""
 
     def resolve(self, kind: object, value: object, implicit: object) -> str:
-        return _PLAIN
+        return _TEXT
 
 
 def read_yaml(text: str, file: str = "") -> Any:
@@ -40,12 +41,22 @@ def read_yaml(text: str, file: str = "") -> Any:
     >>> read_yaml("{state: NO, on: 2026-11-23, renewable: true}")
     {'state': 'NO', 'on': '2026-11-23', 'renewable': True}
     """
-    return _data(_compose(text, file), file, set(), 0)
+    with _complaints(file):
+        loader = _Loader(text)
+        following: Callable[[], Any] = loader.get_event
+        following()  # the stream's start
+        if isinstance(following(), yaml.StreamEndEvent):
+            raise RulesetError("the file is empty", file=file, line=1, column=1)
+        data = _data(following(), following, file, {}, 0)
+        following()  # the document's end
+        if not isinstance(after := following(), yaml.StreamEndEvent):
+            _refuse(after, file, "a file holds one document, and here begins another")
+        return data
 
 
 def position(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     """Line and column (from 1) of the place that a path of keys and indexes leads to, or of its nearest parent."""
-    node = _compose(text, "")
+    node: Any = yaml.compose(text, Loader=_Loader)
     mark = node.start_mark
     for step in path:
         found = None
@@ -61,39 +72,51 @@ def position(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1 + (node.style in ("'", '"') if isinstance(node, yaml.ScalarNode) else 0)
 
 
-def _compose(text: str, file: str) -> yaml.Node:
+@contextmanager
+def _complaints(file: str) -> Iterator[None]:
+    """What PyYAML complains of, as a RulesetError."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
         raise RulesetError(f"not YAML: {error.problem or error.context}", file=file, line=line, column=column) from None
+    except RulesetError:
+        raise
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise RulesetError(f"not YAML: {str(error).splitlines()[0]}", file=file) from None
-    if node is None:
-        raise RulesetError("the file is empty", file=file, line=1, column=1)
-    return node
 
 
-def _data(node: yaml.Node, file: str, seen: set[int], depth: int) -> Any:
+def _data(event: Any, following: Callable[[], Any], file: str, anchored: dict[str, Any], depth: int) -> Any:
+    """The data that begins with this event, made as the events come: no tree of nodes stands in between."""
     if depth > _DEEPEST:
-        _refuse(node, file, f"nested more than {_DEEPEST} deep")
-    if node.tag not in _DEFAULT_TAGS:
-        _refuse(node, file, f"the tag `{node.tag}` has no place here; leave it out")
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node.value) if not node.style else node.value
-    if id(node) in seen:
-        _refuse(node, file, "anchors and aliases have no place here; write it out")
-    seen.add(id(node))
-    if isinstance(node, yaml.SequenceNode):
-        return [_data(item, file, seen, depth + 1) for item in node.value]
+        _refuse(event, file, f"nested more than {_DEEPEST} deep")
+    kind = type(event)
+    if kind is yaml.AliasEvent:
+        if event.anchor not in anchored:
+            _refuse(event, file, f"not YAML: nothing is called `{event.anchor}`")
+        return anchored[event.anchor]
+    if event.tag is not None and event.tag not in _DEFAULT_TAGS:
+        _refuse(event, file, f"the tag `{event.tag}` has no place here; leave it out")
+    if kind is yaml.ScalarEvent:
+        value = event.value if event.style else _scalar(event.value)
+        if event.anchor is not None:
+            anchored[event.anchor] = value
+        return value
+    if event.anchor is not None:
+        _refuse(event, file, "anchors and aliases have no place here; write it out")
+    if kind is yaml.SequenceStartEvent:
+        items = []
+        while type(item := following()) is not yaml.SequenceEndEvent:
+            items.append(_data(item, following, file, anchored, depth + 1))
+        return items
     result: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
+    while type(key := following()) is not yaml.MappingEndEvent:
+        if type(key) is not yaml.ScalarEvent:
             _refuse(key, file, "a key must be a word")
         if key.value in result:
             _refuse(key, file, f"the key `{key.value}` stands here twice")
-        result[key.value] = _data(value, file, seen, depth + 1)
+        result[key.value] = _data(following(), following, file, anchored, depth + 1)
     return result
 
 
@@ -105,6 +128,6 @@ def _scalar(text: str) -> Any:
     return text
 
 
-def _refuse(node: yaml.Node, file: str, message: str) -> None:
-    mark = node.start_mark
+def _refuse(event: Any, file: str, message: str) -> NoReturn:
+    mark = event.start_mark
     raise RulesetError(message, file=file, line=mark.line + 1, column=mark.column + 1)

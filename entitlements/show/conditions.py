@@ -87,14 +87,14 @@ class Conditions:
 
     def _negated(self, root: int) -> str:
         node = self.program.nodes[root]
-        if isinstance(node, OneOf):
-            return self._atom(node).replace(" is ", " is not ", 1)
-        if isinstance(node, Contains):
-            return self._atom(node).replace(" include ", " do not include ", 1)
+        if isinstance(node, OneOf | Contains):
+            title = escape(self._title(node.path))
+            verb, negated = (" is ", " is not ") if isinstance(node, OneOf) else (" include ", " do not include ")
+            return title + negated + self._atom(node).removeprefix(title + verb)
         phrase = self._part(root)
         if isinstance(node, CompareDays) and phrase.endswith(_REACHED):
             return f"{phrase.removesuffix(_REACHED)} has not taken place"
-        return f"*not* {phrase}"
+        return f"*not* ({phrase})" if phrase.startswith("not ") else f"*not* {phrase}"
 
     def _alternatives(self, children: tuple[int, ...]) -> Iterator[str]:
         """Each alternative; values of the same set stand together."""
@@ -108,7 +108,7 @@ class Conditions:
             found = [node for child in members if isinstance(node := self.program.nodes[child], Contains)]
             if len(found) > 1:
                 values = joined([self._value(one.path, one.value) for one in found], "or")
-                yield self._atom(Contains(found[0].path, values))
+                yield self._words(Contains(found[0].path, values))
             else:
                 yield from (self._part(child) for child in members)
 

@@ -38,19 +38,28 @@ class Page:
 
     def lines(self) -> Iterator[str]:
         """The whole page, line by line."""
+        head, given, below = [*self.head()], [*self.what_it_gives()], [*self.what_stands_below()]
+        yield from (*head, *given, *below)
+        yield from section("Further provisions", bullets(self.further("\n".join([*given, *below]))))
+        yield from self.earlier_law()
+
+    def head(self) -> Iterator[str]:
         ruleset = self.ruleset
         yield from (f"# {escape(ruleset.title)}", "", self.reviewed(), "", escape(ruleset.says), "", *self.besides())
         yield from (f"[How to read this page, and all the law that is encoded]({INDEX}).", "")
+        if not ruleset.rules:
+            yield from ("No rule is encoded: nothing here is given, and nothing refused.", "")
+
+    def what_it_gives(self) -> Iterator[str]:
         for family in self.law.catalogue.families:
             yield from section(family.title, table(_GIVEN, self.given(family.id)))
+
+    def what_stands_below(self) -> Iterator[str]:
         yield from section("Words used here", bullets(self.words()))
         yield from section("What ends or excludes it", table(_EXCLUDED, self.exclusions()))
         yield from section("Limits of time", table(_LIMITED, self.limits()))
         yield from section("Facts that this law asks for", table(_ASKED, self.questions()))
         yield from section("What is missing", bullets(self.missing()))
-        earlier = list(bullets(self.earlier()))
-        if earlier:
-            yield from ("<details>", "<summary>Earlier law</summary>", "", *earlier, "", "</details>")
 
     # the head
 
@@ -71,10 +80,9 @@ class Page:
         """What else is assessed for the state, on the day of the review."""
         state, on = self.ruleset.state, self.ruleset.reviewed
         if state is not None and state in self.law.bindings.states:
-            applied = (one.ruleset for one in self.law.applying(state, on) if one.binding is not None)
-            links = ", ".join(
-                f"[{escape(one.title)}]({one.id}.md){' (not law)' if one.level == 'standard' else ''}" for one in applied
-            )
+            applied = [one.ruleset for one in self.law.applying(state, on) if one.binding is not None]
+            no_law = {one.id: " (not law)" for one in applied if one.level == "standard"}
+            links = ", ".join(f"[{escape(one.title)}]({one.id}.md){no_law.get(one.id, '')}" for one in applied)
             if links:
                 yield from (f"Besides its own law, on that day: {links}.", "")
 
@@ -125,6 +133,12 @@ class Page:
         if renewal.root is not None:
             words += f", if {self.conditions[rule.each].phrase(renewal.root)}"
         return words if renewal.force is None else f"{words} ({FORCE[renewal.force]})"
+
+    def earlier_law(self) -> Iterator[str]:
+        """Versions that are law no more, folded away."""
+        earlier = list(bullets(self.earlier()))
+        if earlier:
+            yield from ("<details>", "<summary>Earlier law</summary>", "", *earlier, "", "</details>")
 
     def earlier(self) -> Iterator[str]:
         for rule in self.ruleset.rules:
@@ -194,6 +208,13 @@ class Page:
         silent = [entry.title for entry in self.law.catalogue.entitlements if entry.id not in given]
         if silent:
             yield f"No rule here gives: {escape('; '.join(silent))}"
+
+    def further(self, text: str) -> Iterator[str]:
+        """Provisions that the page has not named yet: those of earlier law apart, each with what it says."""
+        old = {p for rule in self.ruleset.rules for v in rule.versions if self.is_earlier(v.end) for p in v.provisions}
+        for name, provision in self.ruleset.provisions.items():
+            if name not in old and self.provision(name) not in text:
+                yield f"{self.provision(name)}: {escape(provision.says)}"
 
     # names
 

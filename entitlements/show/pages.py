@@ -27,6 +27,7 @@ How to read a page:
 - **Earlier law** is what was no longer in force when the law was read ("reviewed as of").
 """
 
+
 def write_pages(law: Law, folder: str | Path) -> int:
     """Write the page of every ruleset and an index into a folder; how many they are.
 
@@ -35,7 +36,7 @@ def write_pages(law: Law, folder: str | Path) -> int:
     place, texts = Path(folder), pages(law)
     place.mkdir(parents=True, exist_ok=True)
     for old in sorted(place.glob("*.md")):
-        if old.name not in texts and old.read_text(encoding="utf-8").startswith(MARK):
+        if old.name not in texts and old.read_bytes().startswith(MARK.encode()):
             old.unlink()
     for name, text in texts.items():
         (place / name).write_text(text, encoding="utf-8", newline="\n")
@@ -51,8 +52,8 @@ def page(ruleset: Ruleset, law: Law) -> str:
     """The page of one ruleset, in Markdown.
 
     >>> from entitlements.law.library import load
-    >>> page(load().ruleset("coe-197"), load()).splitlines()[2]
-    '# Council of Europe Convention on Action against Trafficking in Human Beings (CETS 197)'
+    >>> page(load().ruleset("de"), load()).splitlines()[2]
+    '# Germany: Residence Act and related law'
     """
     return "\n".join([MARK, "", *Page(ruleset, law).lines()]).rstrip() + "\n"
 

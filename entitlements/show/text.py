@@ -54,6 +54,11 @@ def show_assessment(answer: Assessment, out: Console, catalogue: Catalogue | Non
             out.print(_table(family.title, ours))
     _line(out, "Not given on these facts", (e for e in answer if e.status is Status.NOT_GRANTED))
     _line(out, "No law assessed here speaks of", (e for e in answer if e.status is Status.NOT_ENCODED))
+    for entitlement in answer:
+        if entitlement.status is Status.NOT_ENCODED:
+            for one in entitlement.left_out:
+                said = f"- {entitlement.title}: {one.cite} ({one.ruleset}): {one.reason}"
+                out.print(Padding(Text(said, style="dim"), (0, 0, 0, 2)))
     _line(out, "Should be, says the OSCE (a standard, not law)", (e for e in answer if e.standards
           and e.status is not Status.GRANTED and e.standards[0].status is Status.GRANTED))  # fmt: skip
     _deadlines(answer, out)
