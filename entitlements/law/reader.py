@@ -91,21 +91,19 @@ def _data(event: Any, following: Callable[[], Any], file: str, anchored: dict[st
     """The data that begins with this event, made as the events come: no tree of nodes stands in between."""
     if depth > _DEEPEST:
         _refuse(event, file, f"nested more than {_DEEPEST} deep")
-    kind = type(event)
-    if kind is yaml.AliasEvent:
-        if event.anchor not in anchored:
-            _refuse(event, file, f"not YAML: nothing is called `{event.anchor}`")
-        return anchored[event.anchor]
+    if type(event) is yaml.AliasEvent:
+        alias, event = event, anchored.get(event.anchor)
+        if event is None:
+            _refuse(alias, file, f"not YAML: no anchor `{alias.anchor}` stands before this")
+        if type(event) is not yaml.ScalarEvent:
+            _refuse(event, file, "anchors and aliases have no place here; write it out")
     if event.tag is not None and event.tag not in _DEFAULT_TAGS:
         _refuse(event, file, f"the tag `{event.tag}` has no place here; leave it out")
-    if kind is yaml.ScalarEvent:
-        value = event.value if event.style else _scalar(event.value)
-        if event.anchor is not None:
-            anchored[event.anchor] = value
-        return value
     if event.anchor is not None:
-        _refuse(event, file, "anchors and aliases have no place here; write it out")
-    if kind is yaml.SequenceStartEvent:
+        anchored[event.anchor] = event
+    if type(event) is yaml.ScalarEvent:
+        return event.value if event.style else _scalar(event.value)
+    if type(event) is yaml.SequenceStartEvent:
         items = []
         while type(item := following()) is not yaml.SequenceEndEvent:
             items.append(_data(item, following, file, anchored, depth + 1))

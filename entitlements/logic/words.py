@@ -79,8 +79,13 @@ def in_words(program: Program, root: int, scope: Scope, each: str | None = None)
     if isinstance(node, Not):
         return f"not ({in_words(program, node.child, scope, each)})"
     if isinstance(node, And | Or):
-        word = " and " if isinstance(node, And) else " or "
-        return word.join(in_words(program, child, scope, each) for child in node.children)
+        other = Or if isinstance(node, And) else And
+        parts = [
+            f"({text})" if isinstance(program.nodes[child], other) else text
+            for child in node.children
+            if (text := in_words(program, child, scope, each))
+        ]
+        return (" and " if isinstance(node, And) else " or ").join(parts)
     if isinstance(node, Defined):
         return plain(node.name)
     return atom_in_words(node, scope, each)

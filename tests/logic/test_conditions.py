@@ -185,6 +185,12 @@ def test_a_condition_is_told_in_words():
     )
 
 
+def test_words_keep_what_belongs_together_in_brackets():
+    builder = Builder()
+    root = parse("child and (unaccompanied or lacks_means)", SCOPE, builder, {})
+    assert in_words(builder.program(), root, SCOPE) == "under 18 and (unaccompanied or lacks means of subsistence)"
+
+
 @pytest.mark.parametrize(
     "text", ["boolean", "one of [a, b]", "stages of [a, b]", "set of [a, b]", "set of country", "list of offence"]
 )
