@@ -56,7 +56,8 @@ def read_yaml(text: str, file: str = "") -> Any:
 
 def position(text: str, path: Sequence[str | int]) -> tuple[int, int]:
     """Line and column (from 1) of the place that a path of keys and indexes leads to, or of its nearest parent."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    with _complaints(""):
+        node: Any = yaml.compose(text, Loader=_Loader)
     mark = node.start_mark
     for step in path:
         found = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -23,6 +24,21 @@ def test_rulesets_are_compiled_only_when_they_are_needed():
     law = _load.__wrapped__(())
     assert "de" in law.names
     assert not law._compiled
+
+
+def test_one_assessment_compiles_only_what_binds_its_host_state():
+    law = _load.__wrapped__(())
+    on = date(2026, 11, 23)
+    assess(Victim(host="DE", nationalities={"NG"}, identification="presumed"), on=on, law=law)
+    binding = {name for name in law.names if (row := law.bindings.of("DE", name)) is not None and row.on(on)}
+    assert set(law._compiled) == {"de", *binding}
+
+
+def test_a_state_without_law_of_its_own_compiles_no_other_state_s():
+    law = _load.__wrapped__(())
+    with contextlib.suppress(UnknownLaw):
+        law.applying("BR", date(2026, 11, 23))
+    assert not [name for name in law._compiled if law.ruleset(name).level == "national"]
 
 
 def test_a_folder_adds_a_state(tmp_path, small):
