@@ -88,7 +88,7 @@ def _complaints(file: str) -> Iterator[None]:
         raise RulesetError(f"not YAML: {str(error).splitlines()[0]}", file=file) from None
 
 
-def _data(event: Any, following: Callable[[], Any], file: str, anchored: dict[str, Any], depth: int) -> Any:
+def _data(event: Any, following: Callable[[], Any], file: str, anchored: dict[str | None, Any], depth: int) -> Any:
     """The data that begins with this event, made as the events come: no tree of nodes stands in between."""
     if depth > _DEEPEST:
         _refuse(event, file, f"nested more than {_DEEPEST} deep")
