@@ -5,7 +5,7 @@
     python -m benchmarks.one_case --many 20000 --engine durable-rules
 
 Times are of one core, by the wall clock, in microseconds: the median and the 95th percentile over the cases, which are
-drawn with a fixed seed (`benchmarks.drawn_cases`). No case is met twice, so that nothing is quick because it was
+drawn with a fixed seed (`tests.drawn_cases`). No case is met twice, so that nothing is quick because it was
 remembered whole; the two engines take turns, so that a busy machine is busy for both.
 """
 
@@ -24,8 +24,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from benchmarks.drawn_cases import drawn_cases
 from entitlements import Victim, assess
+from tests.drawn_cases import drawn_cases
 
 Engine = Literal["durable-rules", "fixpoint"]
 ENGINES: tuple[Engine, ...] = ("durable-rules", "fixpoint")
