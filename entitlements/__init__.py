@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         UnknownLaw,
     )
     from entitlements.facts import Dependant, FactState, Offence, Permit, Stage, Victim
-    from entitlements.findings.assessment import Assessment, Question, assess
+    from entitlements.findings.assessment import Assessment, assess
     from entitlements.findings.claims import (
         Citation,
         Claim,
@@ -28,8 +28,13 @@ if TYPE_CHECKING:
         LeftOut,
         Status,
     )
+    from entitlements.findings.difference import Change, Difference
     from entitlements.findings.explanation import Explanation
+    from entitlements.findings.interview import interview
+    from entitlements.findings.nearest import Turn
+    from entitlements.findings.questions import Answer, Question
     from entitlements.findings.shortfalls import Shortfall
+    from entitlements.findings.timeline import Timeline
     from entitlements.law.catalogue import Catalogue, CatalogueEntry
     from entitlements.law.library import Law, load
 
@@ -38,25 +43,33 @@ _HOMES = {
         "EngineFault", "EntitlementsError", "FactError", "MissingExtra", "RulesetError", "UnknownLaw",
     ),
     "entitlements.facts": ("Dependant", "FactState", "Offence", "Permit", "Stage", "Victim"),
-    "entitlements.findings.assessment": ("Assessment", "Question", "assess"),
+    "entitlements.findings.assessment": ("Assessment", "assess"),
     "entitlements.findings.claims": (
         "Citation", "Claim", "DeadlineDay", "Entitlement", "LawApplied", "LeftOut", "Status",
     ),
+    "entitlements.findings.difference": ("Change", "Difference"),
     "entitlements.findings.explanation": ("Explanation",),
+    "entitlements.findings.interview": ("interview",),
+    "entitlements.findings.nearest": ("Turn",),
+    "entitlements.findings.questions": ("Answer", "Question"),
     "entitlements.findings.shortfalls": ("Shortfall",),
+    "entitlements.findings.timeline": ("Timeline",),
     "entitlements.law.catalogue": ("Catalogue", "CatalogueEntry"),
     "entitlements.law.library": ("Law", "load"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Answer",
     "Assessment",
     "Catalogue",
     "CatalogueEntry",
+    "Change",
     "Citation",
     "Claim",
     "DeadlineDay",
     "Dependant",
+    "Difference",
     "EngineFault",
     "Entitlement",
     "EntitlementsError",
@@ -74,10 +87,13 @@ __all__ = [
     "Shortfall",
     "Stage",
     "Status",
+    "Timeline",
+    "Turn",
     "UnknownLaw",
     "Victim",
     "assess",
     "catalogue",
+    "interview",
     "load",
 ]
 

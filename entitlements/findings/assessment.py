@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from importlib import metadata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import PrivateAttr, computed_field, model_validator
 
@@ -14,36 +14,23 @@ from entitlements.errors import did_you_mean
 from entitlements.facts import Victim
 from entitlements.findings.basis import basis_of
 from entitlements.findings.case import Case, Engine, require_host
-from entitlements.findings.claims import Claim, Entitlement, Finding, LawApplied, Status
-from entitlements.findings.explanation import Explanation
+from entitlements.findings.claims import Entitlement, Finding, LawApplied, Status
+from entitlements.findings.explanation import Explanation, explain
 from entitlements.findings.merging import Ordered, merge
+from entitlements.findings.nearest import Turn, turned_by
 from entitlements.findings.outcome import all_claims
+from entitlements.findings.questions import Question, questions_named, questions_of
 from entitlements.findings.shortfalls import KINDS, Shortfall
+from entitlements.findings.shown import Documents
 from entitlements.findings.trusted import trusted
 from entitlements.law.library import Law, load
 
-
-class Question(Finding):
-    """An unknown fact that decides something: its plain question, and the entitlements that wait for it.
-
-    `does_not_know` says that the person was asked and does not know: it must be found out elsewhere.
-
-    >>> from datetime import date
-    >>> from entitlements import Victim, assess
-    >>> answer = assess(Victim(host="KZ", identification="presumed"), on=date(2026, 11, 23))
-    >>> answer.questions[0].question.endswith("?")
-    True
-    """
-
-    fact: str
-    question: str
-    help: str
-    painful: bool
-    does_not_know: bool
-    bears_on: tuple[str, ...]
+if TYPE_CHECKING:
+    from entitlements.findings.difference import Difference
+    from entitlements.findings.timeline import Timeline
 
 
-class Assessment(Finding):
+class Assessment(Documents, Finding):
     """What the law owes this person on this day, entitlement by entitlement.
 
     `answer["reflection_period"]` is one entitlement; iterating gives them all in the catalogue's order, those that no
@@ -138,35 +125,64 @@ class Assessment(Finding):
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The unknown facts that can bring more than is given now: what bears on most first, painful ones last.
+        """The unknown facts that can still change what some entitlement comes to, the most useful first.
 
-        Not asked is what bears only on claims to something that another law gives already.
+        A fact is asked exactly when two completions of what is not known differ in it alone and give an entitlement
+        another status; docs/answers.md says what a completion is. What bears only on claims to something that another
+        law gives whatever is found out is not asked. After `redact()` what is known is gone: then they are the facts
+        that undetermined claims name, in no order and not exact.
         """
-        bears: dict[str, dict[str, None]] = {}
-        for entitlement in self.entitlements:
-            for claim in entitlement.claims:
-                if claim.status is Status.UNDETERMINED and _would_bring_more(claim, entitlement):
-                    for fact in claim.because:
-                        bears.setdefault(fact, {})[entitlement.id] = None
-        known = self.victim.not_known if self.victim is not None else frozenset()
-        facts = _facts(self._case.law if self._case is not None else load(), tuple(one.ruleset for one in self.law))
-        questions = [
-            Question(
-                fact=name,
-                question=facts[name].question or facts[name].title,
-                help=facts[name].help,
-                painful=facts[name].painful,
-                does_not_know=name in known,
-                bears_on=tuple(ids),
-            )
-            for name, ids in bears.items()
-            if name in facts
-        ]
-        return tuple(sorted(questions, key=lambda q: (q.does_not_know, q.painful, -len(q.bears_on))))
+        if self._case is None:
+            return questions_named(self.entitlements, load(), tuple(one.ruleset for one in self.law))
+        return questions_of(self._case, self.entitlements)
 
-    def explain(self, entitlement: str) -> Explanation:
-        """Why this entitlement is given or not; the same as `answer[entitlement].explain()`."""
-        return self[entitlement].explain()
+    def explain(self, entitlement: str, *, turned_by: bool = False) -> Explanation:
+        """Why this entitlement is given or not; the same as `answer[entitlement].explain()`.
+
+        With `turned_by` each refused claim says what would turn it.
+        """
+        return explain(self[entitlement], self._case, turned_by=turned_by)
+
+    def turned_by(self, name: str) -> tuple[Turn, ...]:
+        """The nearest changes of fact that would turn the refusal of an entitlement or claim (by id), smallest first.
+
+        None for what is not refused, or what at most three changes do not turn. KeyError for an id that this answer
+        does not hold, FactError after `redact()`. `docs/answers.md` says what never changes.
+        """
+        return turned_by(self._case, self.entitlements, name)
+
+    def what_if(self, *, on: date | None = None, **changes: Any) -> Difference:
+        """What other facts, or another day `on`, would change: each claim that is gained, lost or moved, with its law.
+
+        Facts are given as for `Victim`; particulars are added to those that are known. An age that was stated without
+        its day stays that of the day of this answer. FactError as for `Victim`, and after `redact()`.
+
+        >>> from datetime import date
+        >>> from entitlements import Victim, assess
+        >>> answer = assess(Victim(host="DE", nationalities={"MD"}, testimony="willing"), on=date(2026, 11, 23))
+        >>> [change.claim for change in answer.what_if(testimony="declined").newly_determined][:1]
+        ['de/permit-proceedings']
+        """
+        from entitlements.findings.difference import what_if
+
+        return what_if(self, on, changes)
+
+    def timeline(self, start: date, end: date) -> Timeline:
+        """What the answer is on every day from `start` to `end`, both included, and what happens on which day.
+
+        The facts stay as they are; the law is that in force on the right day. ValueError when `end` is earlier than
+        `start`, FactError after `redact()`.
+
+        >>> from datetime import date
+        >>> from entitlements import Victim, assess
+        >>> presumed = {"status": "presumed", "date": date(2026, 10, 5)}
+        >>> answer = assess(Victim(host="DE", identification=presumed), on=date(2026, 11, 23))
+        >>> answer.timeline(date(2026, 10, 1), date(2027, 3, 31)).spans[1].start
+        datetime.date(2026, 10, 5)
+        """
+        from entitlements.findings.timeline import timeline
+
+        return timeline(self, start, end)
 
     def redact(self) -> Assessment:
         """The same answer without its facts: it can be stored where the facts must not be, and cannot be explained."""
@@ -178,22 +194,6 @@ class Assessment(Finding):
     def _without_case(self) -> Assessment:
         self._case = None
         return self
-
-
-def _would_bring_more(claim: Claim, entitlement: Entitlement) -> bool:
-    """Whether the claim, were it granted, would be better than what is given now."""
-    if entitlement.status is Status.DISCRETIONARY:
-        return claim.force == "shall"
-    return entitlement.status not in (Status.GRANTED, Status.UPCOMING)
-
-
-def _facts(law: Law, rulesets: tuple[str, ...]) -> dict[str, Any]:
-    """Every fact that can be asked for under these rulesets."""
-    found: dict[str, Any] = dict(law.vocabulary.facts) | dict(law.vocabulary.particulars)
-    for name in rulesets:
-        if name in law.names:
-            found |= law.ruleset(name).particulars
-    return found
 
 
 _LIBRARY_VERSION: list[str] = []

@@ -59,6 +59,17 @@ _IN_WORDS = {
 }
 
 
+def told(status: Status, force: Force) -> str:
+    """A status of this force as a person would say it; what a standard asks for is never told as given by law.
+
+    >>> told(Status.GRANTED, "should")
+    'it should be given, says a standard that is not law'
+    """
+    if force == "should" and status in (Status.GRANTED, Status.UPCOMING):
+        return "it should be given, says a standard that is not law"
+    return status.in_words
+
+
 class Finding(BaseModel):
     """Anything in an answer: it never changes, and what is wrong with a stored one is told without its values."""
 
@@ -154,9 +165,7 @@ class Claim(Finding):
     @property
     def in_words(self) -> str:
         """The status as a person would say it; what a standard asks for is never told as given by law."""
-        if self.force == "should" and self.status in (Status.GRANTED, Status.UPCOMING):
-            return "it should be given, says a standard that is not law"
-        return self.status.in_words
+        return told(self.status, self.force)
 
 
 class LeftOut(Finding):

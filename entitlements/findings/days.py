@@ -45,23 +45,53 @@ def _span(version: VersionReading, run: Run, case: Case) -> Span:
     period = version.version.period
     assert period is not None  # asked only of versions with one
 
-    def moment(leaf: Leaf) -> Window | None:
-        if leaf == BORN:
-            return _born(run, case)
-        if isinstance(leaf, str):
-            return _window(case.slots.get(leaf))
-        if isinstance(leaf, Issued):
-            return _issued(version, case)
-        return _after(leaf, version, run, case)
-
-    moments = tuple([moment(leaf) for leaf in version.leaves])
+    moments = tuple([moment(leaf, version, run, case) for leaf in version.leaves])
     key = moments, case.today if None in moments else None
     found = version.spans.get(key)
     if found is None:
         known_moments = dict(zip(version.leaves, moments, strict=True))
         found = version.spans.keep(key, span(period, known_moments.__getitem__, case.today))
-    if isinstance(period.starts, Issued) and (permit := permit_under(version, case)) is not None and permit["expires"]:
-        return Span(found.start, known(permit["expires"]))
+    return _until_expiry(found, version, case)
+
+
+def moment(leaf: Leaf, version: VersionReading, run: Run, case: Case) -> Window | None:
+    """When a leaf of the version's period lies; None where it is known that it has not happened."""
+    if leaf == BORN:
+        return _born(run, case)
+    if isinstance(leaf, str):
+        return _window(case.slots.get(leaf))
+    if isinstance(leaf, Issued):
+        return _issued(version, case)
+    return _after(leaf, run, case)
+
+
+def fixed(version: VersionReading, run: Run, case: Case) -> Span:
+    """The version's period without the bounds that move along with the day of the assessment.
+
+    What has not happened yet counts here as not known, and so does a birth that only a presumption places.
+    """
+    period = version.version.period
+    assert period is not None  # asked only of versions with one
+
+    def steady(leaf: Leaf) -> Window:
+        if isinstance(leaf, After):
+            before = rule_before(leaf, run)
+            end = None if before is None else fixed(before, run, case).end
+            return UNKNOWN if end is None or end.earliest is None else day_after(known(end.earliest))
+        if leaf == BORN and case.slots["age_disputed"] == TRUE:
+            return UNKNOWN
+        return moment(leaf, version, run, case) or UNKNOWN
+
+    return _until_expiry(span(period, steady, case.today), version, case)
+
+
+def _until_expiry(found: Span, version: VersionReading, case: Case) -> Span:
+    """The span, ended by the last day of the permit where it runs from a permit's issue."""
+    period = version.version.period
+    if period is not None and isinstance(period.starts, Issued):
+        permit = permit_under(version, case)
+        if permit is not None and permit["expires"]:
+            return Span(found.start, known(permit["expires"]))
     return found
 
 
@@ -104,12 +134,16 @@ def _issued(version: VersionReading, case: Case) -> Window | None:
     return UNKNOWN if any(p["under"] is None for p in permits) else None
 
 
-def _after(leaf: After, version: VersionReading, run: Run, case: Case) -> Window:
-    """The day after another rule's period ends: after its earliest end, where that is a minimum."""
+def rule_before(leaf: After, run: Run) -> VersionReading | None:
+    """The rule after whose period another starts, in its newest version; None where it has no period here."""
     rule = next((r for r in run.reading.rules if r.rule.id == leaf.rule), None)
-    if rule is None or rule.newest.version.period is None:
-        return UNKNOWN
-    end = placed(rule.newest, run, case).span.end
+    return None if rule is None or rule.newest.version.period is None else rule.newest
+
+
+def _after(leaf: After, run: Run, case: Case) -> Window:
+    """The day after another rule's period ends: after its earliest end, where that is a minimum."""
+    before = rule_before(leaf, run)
+    end = None if before is None else placed(before, run, case).span.end
     return UNKNOWN if end is None or end.earliest is None else day_after(known(end.earliest))
 
 

@@ -9,8 +9,10 @@ from weakref import WeakKeyDictionary
 from entitlements.errors import FactError
 from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import Citation, Claim, Entitlement, Finding, LeftOut, Status
+from entitlements.findings.nearest import Turn, turns_of
 from entitlements.findings.outcome import governing
 from entitlements.findings.reading import BranchReading
+from entitlements.findings.shown import Shown
 from entitlements.findings.trusted import trusted
 from entitlements.findings.words import when
 from entitlements.law.ruleset import Ground
@@ -51,14 +53,15 @@ class Exclusion(Finding):
 
 
 class ClaimExplanation(Finding):
-    """Why one rule came to its status."""
+    """Why one rule came to its status; `turned_by`, where it was asked for, what would turn its refusal."""
 
     claim: Claim
     condition: Reason | None
     exclusions: tuple[Exclusion, ...]
+    turned_by: tuple[Turn, ...] = ()
 
 
-class Explanation(Finding):
+class Explanation(Shown, Finding):
     """Why an entitlement is given or not, rule by rule; `str()` is the whole as text, and JSON keeps its ids.
 
     >>> from datetime import date
@@ -84,11 +87,17 @@ class Explanation(Finding):
         return "\n".join(lines)
 
 
-def explain(entitlement: Entitlement, case: Case | None) -> Explanation:
-    """The explanation of an entitlement on its case; FactError where the facts have been taken out of the answer."""
+def explain(entitlement: Entitlement, case: Case | None, *, turned_by: bool = False) -> Explanation:
+    """The explanation of an entitlement on its case; FactError where the facts have been taken out of the answer.
+
+    With `turned_by` each refused claim says what would turn it.
+    """
     if case is None:
         raise FactError([("", "this answer was redacted: the reasons went with the facts; assess the case again")])
     claims = [explained for claim in entitlement if (explained := _explained(claim, case)) is not None]
+    if turned_by:
+        turns = [turns_of(case, explained.claim) for explained in claims]
+        claims = [one.model_copy(update={"turned_by": turn}) for one, turn in zip(claims, turns, strict=True)]
     fields = {
         "entitlement": entitlement.id, "title": entitlement.title, "status": entitlement.status,
         "claims": tuple(claims), "left_out": entitlement.left_out,
@@ -104,12 +113,13 @@ def _explained(claim: Claim, case: Case) -> ClaimExplanation | None:
         if rule is None or claim.item != (run.number or None):
             continue
         if not run.values:
-            return trusted(ClaimExplanation, {"claim": claim, "condition": None, "exclusions": ()})
+            return trusted(ClaimExplanation, {"claim": claim, "condition": None, "exclusions": (), "turned_by": ()})
         version = (governing(rule, run, case)[0] or rule.newest).version
         teller = _Teller(run, case, claim.id)
         exclusions = tuple([teller.exclusion(ground) for ground in version.grounds])
         condition = teller.reason(version.root)
-        return trusted(ClaimExplanation, {"claim": claim, "condition": condition, "exclusions": exclusions})
+        fields = {"claim": claim, "condition": condition, "exclusions": exclusions, "turned_by": ()}
+        return trusted(ClaimExplanation, fields)
     return None
 
 
@@ -222,7 +232,7 @@ def _claim_lines(explained: ClaimExplanation) -> list[str]:
         lines += [f"    {line}" for line in _reason_lines(exclusion.condition)]
         for citation, reason in exclusion.exceptions:
             lines += [f"    unless ({citation.cite}):", *(f"      {line}" for line in _reason_lines(reason))]
-    return lines
+    return [*lines, *(f"  would be turned by: {turn}" for turn in explained.turned_by)]
 
 
 def _reason_lines(reason: Reason) -> list[str]:

@@ -169,7 +169,7 @@ def _outcome(
     if assumes:
         changes["assumes"] = assumes
     if status is not Status.BARRED:
-        status = _in_time(version, run, case, status, changes)
+        status = in_time(version, run, case, status, changes)
         if version.version.deadlines and status in LIVE:
             numbers = range(len(version.version.deadlines))
             changes["deadlines"] = tuple(_deadline(version, number, case) for number in numbers)
@@ -192,7 +192,7 @@ def timing_of(version: VersionReading, run: Run, case: Case) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _in_time(version: VersionReading, run: Run, case: Case, status: Status, changes: dict[str, Any]) -> Status:
+def in_time(version: VersionReading, run: Run, case: Case, status: Status, changes: dict[str, Any]) -> Status:
     """The status once the days are looked at; the days themselves go into `changes`."""
     rule, today = version.version, case.today
     governed_on = today

@@ -96,6 +96,7 @@ def _fact(name: str, entry: dict[str, object], file: str, particular: bool) -> F
         return Fact(
             name, FactType.parse(str(entry["type"])), str(entry["title"]), str(entry.get("question", "")),
             str(entry.get("help", "")), asks, bool(asks), particular, bool(entry.get("painful", False)),
+            str(entry.get("lies_with", "")), bool(entry.get("lasting", False)),
         )  # fmt: skip
     except (KeyError, ValueError) as error:
         raise RulesetError(f"fact `{name}`: {error}", file=file) from None

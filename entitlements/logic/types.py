@@ -65,6 +65,8 @@ class Fact:
     """A fact as conditions know it: its name, type, and the base facts to ask for when it is not known.
 
     `derived` facts are computed; `asks` names what is asked instead. `painful` facts are asked last among equals.
+    `lies_with` says in whose hands a change lies: `person`, `authority` or `nobody`, empty where the vocabulary does
+    not say; a `lasting` fact never changes, such as the day of birth.
     """
 
     name: str
@@ -76,6 +78,8 @@ class Fact:
     derived: bool = False
     particular: bool = False
     painful: bool = False
+    lies_with: str = ""
+    lasting: bool = False
 
     @property
     def base(self) -> tuple[str, ...]:

@@ -211,9 +211,10 @@ def test_what_the_person_does_not_know_is_unknown_and_asked_last():
     )
 
 
-def test_painful_questions_come_after_the_others():
-    pain = [question.painful for question in assess(ANNA, on=ON).questions if not question.does_not_know]
-    assert pain == sorted(pain)
+def test_painful_questions_come_after_the_others_that_settle_as_much():
+    questions = [question for question in assess(ANNA, on=ON).questions if not question.does_not_know]
+    order = [(-round(question.settles, 1), question.urgent or date.max, question.painful) for question in questions]
+    assert order == sorted(order)
 
 
 def test_a_host_given_twice_and_differently_is_an_error():
