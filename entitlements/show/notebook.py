@@ -78,9 +78,11 @@ def _row(entitlement: Entitlement, aside: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _law(claim: Claim) -> str:
-    """The leading citation as a link to its text, and how many more there are."""
+    """The leading citation as a link to its text, how many more there are, and how sure the weakest of them is."""
     more = len(claim.citations) - 1
-    return linked(claim.citations[:1]) + (f" and {more} more" if more else "")
+    first = linked(claim.citations[:1])
+    weaker = more and claim.confidence not in ("seen", claim.citations[0].confidence)
+    return first + (f" and {more} more" if more else "") + (f" [{claim.confidence}]" if weaker else "")
 
 
 def _dated(answer: Assessment) -> Iterator[str]:

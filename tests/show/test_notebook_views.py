@@ -250,3 +250,11 @@ def test_ticks_are_few_and_inside(one: date, other: date) -> None:
     assert all(first < day <= last and day.day == 1 for day in found)
     if (last - first).days < 366 * 12:
         assert len(found) <= 10
+
+
+def test_a_weaker_citation_behind_the_first_is_not_hidden() -> None:
+    person = Victim(host="AT", nationalities={"NG"}, identification="presumed")
+    answer = assess(person, on=date(2026, 11, 23))
+    best = answer["asylum_access"]["eu-2011-36/asylum-application"]
+    assert (best.citations[0].confidence, best.confidence) == ("seen", "secondary")
+    assert "and 1 more [secondary]" in answer._repr_html_()
