@@ -1,0 +1,7 @@
+"""`python -m entitlements.cli` runs the command."""
+
+import sys
+
+from entitlements.cli import main
+
+sys.exit(main())

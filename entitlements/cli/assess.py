@@ -1,0 +1,58 @@
+"""`entitlements assess`: cases from files, answered in the terminal, as JSON or as a picture."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from entitlements.cli.arguments import Commands, day, in_file, victim_in
+from entitlements.errors import FactError, did_you_mean
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    one = commands.add_parser("assess", help="assess cases from YAML or JSON files")
+    one.add_argument("files", nargs="+", metavar="FILE", help="a case: the facts of one victim")
+    one.add_argument("--on", required=True, type=day, metavar="DATE", help="the day to assess, YYYY-MM-DD")
+    one.add_argument("--host", metavar="XX", help="the host state, where the file does not say it")
+    one.add_argument("--json", action="store_true", help="print JSON: one answer, or a list for several files")
+    one.add_argument("--explain", metavar="ENTITLEMENT", help="print why this entitlement is given or not")
+    one.add_argument("--svg", metavar="FILE", help="save what is printed as a picture, too (one case)")
+    one.add_argument("--rulesets", metavar="FOLDER", action="append", default=[], help="a folder with further rulesets")
+    one.add_argument("--engine", choices=("auto", "durable-rules", "fixpoint"), default="auto", help=argparse.SUPPRESS)
+    one.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Assess every file and print the answers."""
+    from entitlements.findings.assessment import assess
+    from entitlements.law.library import load
+
+    law = load(*options.rulesets)
+    host = options.host.upper() if options.host else None
+    answers = []
+    for file in options.files:
+        victim = victim_in(file)
+        try:
+            answers.append(assess(victim, on=options.on, host=host, law=law, engine=options.engine))
+        except FactError as error:
+            raise in_file(error, file) from None
+    if options.explain and (unknown := options.explain) not in law.catalogue.by_id:
+        raise FactError([("", f"no entitlement `{unknown}`{did_you_mean(unknown, law.catalogue.by_id)}")])
+    if options.json:
+        data = [answer.model_dump(mode="json") for answer in answers]
+        print(json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False))
+        return 0
+    from entitlements.show.text import console, save_picture, show_assessment
+
+    out = console()
+    if options.svg:
+        save_picture(answers[0], options.svg, law.catalogue)
+    for number, (file, answer) in enumerate(zip(options.files, answers, strict=True)):
+        if len(answers) > 1:
+            out.rule(file if number == 0 else f"{file}")
+        if options.explain:
+            out.print(str(answer.explain(options.explain)), markup=False)
+        else:
+            show_assessment(answer, out, law.catalogue)
+    return 0
