@@ -1,21 +1,24 @@
 """What asking costs: the time of `questions`, and how many questions it takes until nothing more can change the answer.
 
     python -m benchmarks.questions
-    python -m benchmarks.questions --cases 1000 --known 0.5
+    python -m benchmarks.questions --cases 1000 --known 0.5 --journal /tmp/lengths.jsonl
 
 Times are of the processor. For the length, lives of which everything is known are drawn with a fixed seed, over ten
 states; so much of each is known at the start, and the rest is asked for in the order of `questions`, in the order of
 the vocabulary, and by a tree score (the fact that most undetermined claims name first). Each stops as soon as no fact
-can change anything any more, which the other two orders cannot know by themselves.
+can change anything any more, which the other two orders cannot know by themselves. A journal keeps the lengths of each
+case as it is done: a run that was stopped goes on where it was.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -80,6 +83,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=30)
     parser.add_argument("--known", type=float, default=0.5, help="the share of facts that are known at the start")
     parser.add_argument("--timed", type=int, default=200, help="cases for the time of `questions`, of each state")
+    parser.add_argument("--journal", type=Path, help="where the lengths are kept, so that a long run can be resumed")
     chosen = parser.parse_args()
     for host in ("DE", "GB", "FR"):
         times = []
@@ -91,20 +95,39 @@ def main() -> None:
                 times.append((time.process_time() - start) * 1e3)
         slow = statistics.quantiles(times, n=20)[-1]
         print(f"{host}: questions in {statistics.median(times):.1f} ms (median), {slow:.1f} ms (95 %)", flush=True)
-    orders: dict[str, Order] = {"exact": exact, "vocabulary order": vocabulary, "tree score": tree_score}
-    lengths: dict[str, list[int]] = {name: [] for name in orders}
-    for number in range(chosen.cases):
-        host, draw = STATES[number % len(STATES)], Random(f"length {number}")
-        facts, _ = life(host, draw)
-        known = {name: value for name, value in facts.items() if draw.random() < chosen.known}
-        try:
-            victim_of(host, facts)
-        except FactError:
-            continue
-        for name, order in orders.items():
-            lengths[name].append(length(facts, known, host, order))
-    for name, counted in lengths.items():
-        print(f"{name:<18} {statistics.mean(counted):6.1f} questions on average over {len(counted)} cases")
+    report(chosen.cases, chosen.known, chosen.journal)
+
+
+ORDERS: dict[str, Order] = {"exact": exact, "vocabulary order": vocabulary, "tree score": tree_score}
+
+
+def report(cases: int, known: float, journal: Path | None) -> None:
+    """Print the mean number of questions of each order, over all cases that were done."""
+    done: dict[int, dict[str, int]] = {}
+    if journal is not None and journal.exists():
+        done = {int(number): lengths for number, lengths in map(json.loads, journal.read_text().splitlines())}
+    for number in range(cases):
+        if number not in done and (lengths := lengths_of(number, known)) is not None:
+            done[number] = lengths
+            if journal is not None:
+                with journal.open("a", encoding="utf-8") as file:
+                    file.write(f"{json.dumps([number, lengths])}\n")
+    for name in ORDERS:
+        counted = [lengths[name] for number, lengths in done.items() if number < cases]
+        if counted:
+            print(f"{name:<18} {statistics.mean(counted):6.1f} questions on average over {len(counted)} cases")
+
+
+def lengths_of(number: int, share: float) -> dict[str, int] | None:
+    """How many questions each order asks in one case; None where the life that is drawn contradicts itself."""
+    host, draw = STATES[number % len(STATES)], Random(f"length {number}")
+    facts, _ = life(host, draw)
+    known = {name: value for name, value in facts.items() if draw.random() < share}
+    try:
+        victim_of(host, facts)
+    except FactError:
+        return None
+    return {name: length(facts, known, host, order) for name, order in ORDERS.items()}
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the law owes a victim of trafficking in human beings: entitlements, dates, reasons, and what is still unknown.
 
-`assess(Victim(...), on=date)` answers for one case. Everything public stands here and is loaded when first used.
+`assess(Victim(...), on=date)` answers for one case, `assess_many(table, on=date)` for many, and `prove` asks about every
+case that there can be. Everything public stands here and is loaded when first used.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from entitlements.columns.many import assess_many
+    from entitlements.columns.streams import assess_batches, assess_files
+    from entitlements.columns.tables import to_table
     from entitlements.errors import (
         EngineFault,
         EntitlementsError,
@@ -37,8 +41,13 @@ if TYPE_CHECKING:
     from entitlements.findings.timeline import Timeline
     from entitlements.law.catalogue import Catalogue, CatalogueEntry
     from entitlements.law.library import Law, load
+    from entitlements.messages import in_language, languages
+    from entitlements.proofs import prove
 
 _HOMES = {
+    "entitlements.columns.many": ("assess_many",),
+    "entitlements.columns.streams": ("assess_batches", "assess_files"),
+    "entitlements.columns.tables": ("to_table",),
     "entitlements.errors": (
         "EngineFault", "EntitlementsError", "FactError", "MissingExtra", "RulesetError", "UnknownLaw",
     ),
@@ -56,6 +65,8 @@ _HOMES = {
     "entitlements.findings.timeline": ("Timeline",),
     "entitlements.law.catalogue": ("Catalogue", "CatalogueEntry"),
     "entitlements.law.library": ("Law", "load"),
+    "entitlements.messages": ("in_language", "languages"),
+    "entitlements.proofs": ("prove",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -92,9 +103,16 @@ __all__ = [
     "UnknownLaw",
     "Victim",
     "assess",
+    "assess_batches",
+    "assess_files",
+    "assess_many",
     "catalogue",
+    "in_language",
     "interview",
+    "languages",
     "load",
+    "prove",
+    "to_table",
 ]
 
 

@@ -50,7 +50,7 @@ def test_several_cases_in_json_are_a_list(capsys):
 
 def test_a_case_may_be_json(capsys, tmp_path):
     file = case(tmp_path, '{"host": "NO", "identification": "presumed"}', "case.json")
-    assert "in NO" in run(capsys, "assess", file, *ON)[1]
+    assert "Norway, on 2026" in run(capsys, "assess", file, *ON)[1]
 
 
 def test_norway_is_a_country_in_a_case(capsys, tmp_path):
@@ -58,7 +58,7 @@ def test_norway_is_a_country_in_a_case(capsys, tmp_path):
 
 
 def test_the_host_may_be_given_on_the_command_line(capsys, tmp_path):
-    assert "in DE" in run(capsys, "assess", case(tmp_path, "testimony: declined\n"), *ON, "--host", "de")[1]
+    assert "Germany, on 2026" in run(capsys, "assess", case(tmp_path, "testimony: declined\n"), *ON, "--host", "de")[1]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,45 @@ def test_a_picture_is_saved(capsys, tmp_path):
     file = tmp_path / "anna.svg"
     run(capsys, "assess", ANNA, *ON, "--svg", str(file))
     assert file.read_text(encoding="utf-8").startswith("<svg")
+
+
+@pytest.mark.parametrize(("name", "start"), [("anna.md", "# What the law owes"), ("anna.html", "<!DOCTYPE html>")])
+def test_a_memo_is_saved_in_the_format_of_its_name(capsys, tmp_path, name, start):
+    file = tmp_path / name
+    assert run(capsys, "assess", ANNA, *ON, "--memo", str(file))[0] == 0
+    assert file.read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_memo_of_another_format_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["assess", ANNA, *ON, "--memo", "anna.pdf"])
+    assert caught.value.code == 2
+    assert "a memo ends in .md or .html" in capsys.readouterr().err
+
+
+def test_a_calendar_is_saved(capsys, tmp_path):
+    file = tmp_path / "anna.ics"
+    run(capsys, "assess", ANNA, *ON, "--ics", str(file))
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR")
+
+
+def test_it_is_told_to_the_person_herself_on_request(capsys, tmp_path):
+    file = tmp_path / "anna.md"
+    out = run(capsys, "assess", ANNA, *ON, "--for-her", "--memo", str(file))[1]
+    for told in (out, file.read_text(encoding="utf-8")):
+        assert "You have a right to this" in told
+        assert "§" not in told
+
+
+def test_a_language_without_a_catalogue_is_wrong_usage(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["assess", ANNA, *ON, "--language", "xx"])
+    assert caught.value.code == 2
+    assert "there are: en" in capsys.readouterr().err
+
+
+def test_english_may_be_asked_for(capsys):
+    assert "the law gives it" in run(capsys, "assess", ANNA, *ON, "--language", "en")[1]
 
 
 def test_the_law_is_listed_with_its_confidence_and_omissions(capsys):

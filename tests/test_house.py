@@ -26,6 +26,7 @@ BESIDE = sorted(path for folder in ("tests", "benchmarks") for path in (CHECKOUT
 # A floor imports its own folder and the floors below it, never its neighbour.
 FLOORS = [
     {"errors"},
+    {"messages"},
     {"facts", "periods"},
     {"logic"},
     {"law"},

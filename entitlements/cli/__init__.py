@@ -9,7 +9,7 @@ from importlib import import_module
 
 from entitlements.errors import EntitlementsError
 
-COMMANDS = ("assess", "law", "check", "schema")
+COMMANDS = ("assess", "assess_many", "law", "check", "prove", "diff", "schema")
 """The modules of this folder that add a command, in the order in which the help lists them."""
 
 

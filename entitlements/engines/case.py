@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Literal, TypeAlias, cast, get_args
 
-from entitlements.engines.durable import DurableProgram, available, reason
+from entitlements.engines.durable import available, reason
+from entitlements.engines.parts import DurableParts
 from entitlements.errors import EngineFault, did_you_mean
 from entitlements.logic.evaluation import Evaluate, Slots, compile_program
 from entitlements.logic.ir import Program
@@ -32,7 +33,8 @@ class CaseEngine:
     """The value of every node of a program on one case; nothing is built before the first case.
 
     `fixpoint` runs the generated evaluator alone. `durable-rules` also chains the roots in durable-rules and compares
-    the two: a difference is an EngineFault, never an answer. `auto` takes durable-rules where it can be had and the
+    the two on every case: a difference is an EngineFault, never an answer. What durable-rules concluded from the same
+    values of the same conditions before is not chained again. `auto` takes durable-rules where it can be had and the
     environment variable ENTITLEMENTS_ENGINE says nothing else.
 
     >>> from entitlements.logic.ir import Constant, Not, Program
@@ -51,7 +53,7 @@ class CaseEngine:
         return compile_program(self.program)
 
     @cached_property
-    def _durable(self) -> tuple[DurableProgram | None, str]:
+    def _durable(self) -> tuple[DurableParts | None, str]:
         """durable-rules with this program, or None and why the generated evaluator answers alone."""
         wanted = default_engine() if self.engine == "auto" else self.engine
         if wanted == "fixpoint":
@@ -59,7 +61,7 @@ class CaseEngine:
         if wanted == "auto" and not available():
             return None, reason()
         try:
-            return DurableProgram(self.program, self.roots), ""
+            return DurableParts(self.program, self.roots), ""
         except EngineFault as fault:
             if wanted == "durable-rules":
                 raise
@@ -83,7 +85,5 @@ class CaseEngine:
         values = self._evaluate(victim, item)
         durable = self._durable[0]
         if durable is not None:
-            for root, concluded in zip(self.roots, durable.conclude(values), strict=True):
-                if concluded != values[root]:
-                    raise EngineFault(f"node {root}: durable-rules concludes {concluded}, the fixpoint {values[root]}")
+            durable.check(values)
         return values

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +15,11 @@ from entitlements.findings.basis import basis_of
 from entitlements.findings.case import Case, Engine, require_host
 from entitlements.findings.claims import Entitlement, Finding, LawApplied, Status
 from entitlements.findings.explanation import Explanation, explain
-from entitlements.findings.merging import Ordered, merge
+from entitlements.findings.merging import entitlements_of
 from entitlements.findings.nearest import Turn, turned_by
-from entitlements.findings.outcome import all_claims
+from entitlements.findings.outcome import presumed_in
 from entitlements.findings.questions import Question, questions_named, questions_of
-from entitlements.findings.shortfalls import KINDS, Shortfall
+from entitlements.findings.shortfalls import KINDS, Shortfall, shortfalls
 from entitlements.findings.shown import Documents
 from entitlements.findings.trusted import trusted
 from entitlements.law.library import Law, load
@@ -88,22 +87,19 @@ class Assessment(Documents, Finding):
 
         Empty where the state's own law is not encoded: `missing_law` says so.
         """
-        found = (shortfall for entitlement in self.entitlements for shortfall in entitlement.shortfalls)
+        found = (one for e in self.entitlements for one in shortfalls(e.title, e.claims, e.left_out, self.on))
         return tuple(sorted(found, key=lambda one: KINDS.index(one.kind)))
-
-    @cached_property
-    def _by_id(self) -> dict[str, Entitlement]:
-        return {entitlement.id: entitlement for entitlement in self.entitlements}
 
     def __iter__(self) -> Iterator[Entitlement]:  # type: ignore[override]  # entitlements, not pydantic's fields
         return iter(self.entitlements)
 
     def __getitem__(self, entitlement: str) -> Entitlement:
         """The entitlement with this catalogue id; KeyError suggests the nearest."""
-        found = self._by_id.get(entitlement)
-        if found is None:
-            raise KeyError(f"no entitlement `{entitlement}` in the catalogue{did_you_mean(entitlement, self._by_id)}")
-        return found
+        for one in self.entitlements:
+            if one.id == entitlement:
+                return one
+        nearest = did_you_mean(entitlement, [one.id for one in self.entitlements])
+        raise KeyError(f"no entitlement `{entitlement}` in the catalogue{nearest}")
 
     @property
     def granted(self) -> tuple[Entitlement, ...]:
@@ -229,20 +225,11 @@ def assess(
     """
     law = law or load()
     case = Case(victim, on, require_host(victim, host), law, engine)
-    found: dict[bool, list[Ordered]] = {False: [], True: []}
-    presumed: dict[str, None] = {}
-    for applied in case.applied:
-        claims = found[applied.ruleset.level == "standard"]
-        for run in case.runs(applied.ruleset):
-            ours = all_claims(run, case)
-            claims += ours
-            if run.reading.presumptions:
-                presumed.update(dict.fromkeys(fact for _, _, claim in ours for fact in claim.presumed))
+    presumed = dict.fromkeys(fact for run in case.all_runs for fact in presumed_in(run, case))
     basis = basis_of(case)
-    entitlements = merge(found[False], found[True], basis.left_out, law.catalogue, case)
     fields = {
         "on": on, "host": case.host, "region": victim.region, "engine": case.engine_name,
-        "library_version": _version(), "entitlements": entitlements, "law": basis.law,
+        "library_version": _version(), "entitlements": entitlements_of(case), "law": basis.law,
         "missing_law": basis.missing, "warnings": basis.warnings, "presumed": tuple(presumed), "victim": victim,
     }  # fmt: skip
     return trusted(Assessment, fields, {"_case": case})

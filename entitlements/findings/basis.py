@@ -6,9 +6,9 @@ from datetime import date
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from entitlements.engines.memory import Memory
 from entitlements.findings.case import Case
 from entitlements.findings.claims import LawApplied, LeftOut
-from entitlements.findings.memory import Memory
 from entitlements.law.library import Applied, Law
 
 

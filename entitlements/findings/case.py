@@ -19,6 +19,7 @@ from entitlements.logic.types import Fact
 
 if TYPE_CHECKING:
     from entitlements.findings.days import Placed
+    from entitlements.findings.merging import Merging
 
 Engine = Literal["auto", "durable-rules", "fixpoint"]
 
@@ -77,6 +78,18 @@ class Case:
         if found is None:
             found = self._runs[ruleset.id] = tuple(self._run(ruleset))
         return found
+
+    @cached_property
+    def all_runs(self) -> tuple[Run, ...]:
+        """The values of every condition of the rulesets that apply."""
+        return tuple([run for one in self.applied for run in self.runs(one.ruleset)])
+
+    @cached_property
+    def merging(self) -> Merging:
+        """The claims on every entitlement, worked out when one is first looked at."""
+        from entitlements.findings.merging import Merging
+
+        return Merging(self)
 
     @cached_property
     def _runs(self) -> dict[str, tuple[Run, ...]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,22 +60,25 @@ def check(ruleset: Ruleset, law: Law, examples: tuple[str, str] | None, engine: 
     file = read_examples(*examples)
     if file.ruleset != ruleset.id:
         report.problems = (f"the worked examples are those of `{file.ruleset}`",)
-    seen: dict[str, set[Status]] = defaultdict(set)
+    seen: dict[str, set[Status]] = {rule.id: set() for rule in ruleset.rules}
     for example in file.examples:
         report.examples += 1
         failure = run_example(example, ruleset, law, engine, seen)
         if failure is not None:
             report.failures.append(failure)
+    report.never_reached, report.always_reached = reached(ruleset, seen)
+    return report
+
+
+def reached(ruleset: Ruleset, seen: Mapping[str, Set[Status]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The rules that were never reached, and those with conditions that were always; `seen` are a rule's statuses."""
     conditional = {
         rule.id for branch in ruleset.branches for rule in branch.rules
         if not all(_unconditional(branch, version) for version in rule.versions)
     }  # fmt: skip
-    ids = [rule.id for rule in ruleset.rules]
-    report.never_reached = tuple(rule for rule in ids if not seen[rule] & REACHED)
-    report.always_reached = tuple(
-        rule for rule in ids if rule in conditional and not seen[rule] & {Status.NOT_GRANTED, Status.UNDETERMINED}
-    )  # fmt: skip
-    return report
+    ids = [rule.id for rule in ruleset.rules if rule.id in seen]
+    always = [i for i in ids if i in conditional and not seen[i] & {Status.NOT_GRANTED, Status.UNDETERMINED}]
+    return tuple(rule for rule in ids if not seen[rule] & REACHED), tuple(always)
 
 
 def _unconditional(branch: Branch, version: Version) -> bool:
@@ -100,9 +102,17 @@ def run_example(
         return Failure(example.name, example.why, (f"`{ruleset.id}` does not apply in {answer.host} on {example.on}",))
     if seen is not None:
         for rule in {c.rule for c in claims}:
-            seen[rule.partition("/")[2]] |= {c.status for c in claims if c.rule == rule}
+            seen.setdefault(rule.partition("/")[2], set()).update(c.status for c in claims if c.rule == rule)
+    problems = unexpected(example.expected, claims, ruleset, law)
+    return Failure(example.name, example.why, problems) if problems else None
+
+
+def unexpected(
+    expected_of: Mapping[str, Expected], claims: Sequence[Claim], ruleset: Ruleset, law: Law
+) -> tuple[str, ...]:
+    """In words, what a ruleset's claims on one case come to otherwise than expected of each rule."""
     problems: list[str] = []
-    for name, expected in example.expected.items():
+    for name, expected in expected_of.items():
         matching = _named(name, claims, ruleset.id)
         if name in law.catalogue.by_id and not matching:
             if expected.status != "not_encoded":
@@ -112,7 +122,7 @@ def run_example(
             problems.append(f"{name}: no such rule{did_you_mean(name, known)}")
         for claim in matching:
             problems += [f"{claim.id.partition('/')[2]}: {problem}" for problem in differences(claim, expected)]
-    return Failure(example.name, example.why, tuple(dict.fromkeys(problems))) if problems else None
+    return tuple(dict.fromkeys(problems))
 
 
 def _named(name: str, claims: Iterable[Claim], ruleset: str) -> list[Claim]:
@@ -137,6 +147,7 @@ def differences(claim: Claim, expected: Expected) -> list[str]:
     compare("barred_by", expected.barred_by, _provisions(claim.barred_by))
     compare("warns", expected.warns, _provisions(claim.warnings))
     compare("presumes", expected.presumes, frozenset(claim.presumed))
+    compare("renewable", expected.renewable, claim.renewable or "none")
     compare("deadlines", expected.deadlines, tuple(d.day or "none" for d in claim.deadlines))
     if found and claim.note:
         found.append(f"note: {claim.note}")

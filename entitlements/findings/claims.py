@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, PrivateAttr
 
 from entitlements.law.models import Confidence, Force, Level
+from entitlements.messages import marked, say
 
 if TYPE_CHECKING:
     from entitlements.findings.case import Case
@@ -44,18 +45,18 @@ class Status(StrEnum):
     @property
     def in_words(self) -> str:
         """The status as a person would say it."""
-        return _IN_WORDS[self]
+        return say(_IN_WORDS[self])
 
 
 _IN_WORDS = {
-    Status.GRANTED: "the law gives it",
-    Status.DISCRETIONARY: "an authority may give it",
-    Status.UPCOMING: "it begins later",
-    Status.UNDETERMINED: "not determined yet: facts are missing",
-    Status.BARRED: "barred by an exclusion",
-    Status.EXPIRED: "it has run out",
-    Status.NOT_GRANTED: "the conditions are not met",
-    Status.NOT_ENCODED: "no law assessed here speaks of it",
+    Status.GRANTED: marked("the law gives it"),
+    Status.DISCRETIONARY: marked("an authority may give it"),
+    Status.UPCOMING: marked("it begins later"),
+    Status.UNDETERMINED: marked("not determined yet: facts are missing"),
+    Status.BARRED: marked("barred by an exclusion"),
+    Status.EXPIRED: marked("it has run out"),
+    Status.NOT_GRANTED: marked("the conditions are not met"),
+    Status.NOT_ENCODED: marked("no law assessed here speaks of it"),
 }
 
 
@@ -66,7 +67,7 @@ def told(status: Status, force: Force) -> str:
     'it should be given, says a standard that is not law'
     """
     if force == "should" and status in (Status.GRANTED, Status.UPCOMING):
-        return "it should be given, says a standard that is not law"
+        return say("it should be given, says a standard that is not law")
     return status.in_words
 
 
@@ -180,12 +181,19 @@ class LeftOut(Finding):
     reason: str
 
 
+_FIELDS = BaseModel.__dict__["__dict__"]
+"""Where a model's fields really are."""
+
+_LATER = frozenset({"status", "claims", "standards", "left_out"})
+"""The fields of an entitlement that follow from the case."""
+
+
 class Entitlement(Finding):
     """All claims on one entitlement, headed by the most enforceable of the best.
 
     `claims` are those of law, the best first; `standards` are what political commitments say should be, which is
-    not law; `left_out` is what the rulesets say that they do not hold on it. The dates and the force are the
-    leading claim's.
+    not law; `left_out` is what the rulesets say that they do not hold on it. `for_her` says in one sentence to the
+    person herself what it is, and promises nothing. The dates and the force are the leading claim's.
 
     >>> from datetime import date
     >>> from entitlements import Victim, assess
@@ -197,6 +205,7 @@ class Entitlement(Finding):
 
     id: str
     title: str
+    for_her: str
     family: str
     status: Status
     claims: tuple[Claim, ...]
@@ -204,6 +213,29 @@ class Entitlement(Finding):
     left_out: tuple[LeftOut, ...]
 
     _case: Case | None = PrivateAttr(default=None)
+
+    if not TYPE_CHECKING:  # to a type checker the fields are simply there
+
+        @property
+        def __dict__(self):
+            """The fields, all of them: what follows from the case is worked out when something first looks at it.
+
+            Whoever compares, copies, dumps or pickles a model goes through here and finds it whole.
+            """
+            fields = _FIELDS.__get__(self)
+            if "status" not in fields and fields:
+                fields.update(self.__pydantic_private__["_case"].merging.on(fields["id"]))
+            return fields
+
+        @__dict__.setter
+        def __dict__(self, fields):
+            _FIELDS.__set__(self, fields)
+
+        def __getattr__(self, name):
+            """A field that is not there yet."""
+            if name in _LATER and (found := self.__dict__.get(name, self)) is not self:
+                return found
+            return super().__getattr__(name)
 
     def __iter__(self) -> Iterator[Claim]:  # type: ignore[override]  # claims, not pydantic's fields
         """The claims of law, the best first, then the standards."""
@@ -264,7 +296,8 @@ class Entitlement(Finding):
         """Where national law stays below a floor that binds the state, on this case; the plainest first."""
         from entitlements.findings.shortfalls import shortfalls
 
-        return shortfalls(self.title, self.claims, self.left_out)
+        on = None if self._case is None else self._case.on
+        return shortfalls(self.title, self.claims, self.left_out, on)
 
     def explain(self) -> Explanation:
         """Why it is given or not: each rule with its provisions, conditions, their values and the facts they come from.

@@ -45,11 +45,13 @@ def _span(version: VersionReading, run: Run, case: Case) -> Span:
     period = version.version.period
     assert period is not None  # asked only of versions with one
 
-    moments = tuple([moment(leaf, version, run, case) for leaf in version.leaves])
-    key = moments, case.today if None in moments else None
+    events = tuple([case.slots.get(name) for name in version.events])
+    others = tuple([moment(leaf, version, run, case) for leaf in version.other_leaves])
+    key = events, others, case.today if 0 in events or None in others else None
     found = version.spans.get(key)
     if found is None:
-        known_moments = dict(zip(version.leaves, moments, strict=True))
+        windows = (*map(_window, events), *others)
+        known_moments = dict(zip((*version.events, *version.other_leaves), windows, strict=True))
         found = version.spans.keep(key, span(period, known_moments.__getitem__, case.today))
     return _until_expiry(found, version, case)
 
@@ -101,11 +103,17 @@ def _born(run: Run, case: Case) -> Window:
     slots = case.slots
     if slots["age_disputed"] == TRUE:
         presumed = "child" in run.reading.presumed(run.values)
-        return Window(born_between(17, case.on)[0].toordinal(), None) if presumed else UNKNOWN
+        return Window(_births(17, case.on).earliest, None) if presumed else UNKNOWN
     if slots["born"] is not None or slots["age"] is None:
         return _window(slots["born"]) or UNKNOWN
     stated_on = date.fromordinal(slots["age_on"]) if slots["age_on"] else case.on
-    first, last = born_between(slots["age"], stated_on)
+    return _births(slots["age"], stated_on)
+
+
+@lru_cache(maxsize=4096)
+def _births(age: int, day: date) -> Window:
+    """When one was born who has this age on a day."""
+    first, last = born_between(age, day)
     return Window(first.toordinal(), last.toordinal())
 
 

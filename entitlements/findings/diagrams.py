@@ -65,7 +65,7 @@ class Diagrams:
         """Kleene's `and`: the least of the values, none of which is above `top`."""
         found = top
         for one in diagrams:
-            found = self._lesser(found, one, top)
+            found = self._joined(found, one, top, FALSE, self._least)
             if found == FALSE:
                 return FALSE
         return found
@@ -74,37 +74,25 @@ class Diagrams:
         """Kleene's `or`: the greatest of the values, none of which is above `top`."""
         found = FALSE
         for one in diagrams:
-            found = self._greater(found, one, top)
+            found = self._joined(found, one, FALSE, top, self._greatest)
             if found == top:
                 return top
         return found
 
-    def _lesser(self, one: int, other: int, top: int) -> int:
-        if one in (other, FALSE) or other == top:
+    def _joined(self, one: int, other: int, neutral: int, settled: int, known: dict[tuple[int, int], int]) -> int:
+        """Of two values the one nearer to `settled`, which is the least or the greatest; `neutral` lies opposite."""
+        if one in (other, settled) or other == neutral:
             return one
-        if one == top or other == FALSE:
+        if one == neutral or other == settled:
             return other
         if one < TERMINALS and other < TERMINALS:
-            return min(one, other)
+            return max(one, other) if settled > neutral else min(one, other)
         key = (one, other) if one < other else (other, one)
-        found = self._least.get(key)
+        found = known.get(key)
         if found is None:
             level, pairs = self._split(one, other)
-            found = self._least[key] = self.node(level, tuple([self._lesser(a, b, top) for a, b in pairs]))
-        return found
-
-    def _greater(self, one: int, other: int, top: int) -> int:
-        if one in (other, top) or other == FALSE:
-            return one
-        if one == FALSE or other == top:
-            return other
-        if one < TERMINALS and other < TERMINALS:
-            return max(one, other)
-        key = (one, other) if one < other else (other, one)
-        found = self._greatest.get(key)
-        if found is None:
-            level, pairs = self._split(one, other)
-            found = self._greatest[key] = self.node(level, tuple([self._greater(a, b, top) for a, b in pairs]))
+            children = tuple([self._joined(a, b, neutral, settled, known) for a, b in pairs])
+            found = known[key] = self.node(level, children)
         return found
 
     def _split(self, one: int, other: int) -> tuple[int, Iterable[tuple[int, int]]]:

@@ -19,6 +19,7 @@ from entitlements.findings.trusted import trusted
 from entitlements.findings.turning import steady
 from entitlements.findings.words import cited
 from entitlements.law.models import Force, Level
+from entitlements.messages import marked, say
 
 if TYPE_CHECKING:
     Told: TypeAlias = Callable[[Claim], Days]
@@ -41,9 +42,12 @@ class Standing(Finding):
     warnings: tuple[Citation, ...]
 
     def __str__(self) -> str:
-        days = (("from", self.starts), ("to", self.ends))
-        open_ = () if self.ends else (("not ending before", self.min_ends), ("at the latest to", self.max_ends))
-        when = ", ".join(f"{word} {day}" for word, day in (*days, *open_) if day is not None)
+        days = {
+            marked("from {day}"): self.starts, marked("to {day}"): self.ends,
+            marked("not ending before {day}"): None if self.ends else self.min_ends,
+            marked("to {day} at the latest"): None if self.ends else self.max_ends,
+        }  # fmt: skip
+        when = ", ".join(say(words, day=day) for words, day in days.items() if day is not None)
         words = told_status(self.status, self.force)
         return f"{words} ({when})" if when else words
 
@@ -105,13 +109,14 @@ class Change(Finding):
         return _status(self.before) is Status.UNDETERMINED is not _status(self.after)
 
     def __str__(self) -> str:
-        before = "not applied" if self.before is None else str(self.before)
-        after = "not applied" if self.after is None else str(self.after)
-        facts = f"; it waits for: {', '.join(self.because)}" if self.newly_undetermined and self.because else ""
-        still = ""
+        before = say("not applied") if self.before is None else str(self.before)
+        after = say("not applied") if self.after is None else str(self.after)
+        told = [f"{say(self.title)}, {self.claim}: {before} → {after}"]
+        if self.newly_undetermined and self.because:
+            told.append(say("it waits for: {facts}", facts=", ".join(self.because)))
         if self.lost and self.entitlement_after is Status.GRANTED:
-            still = "; other law still gives it"
-        return f"{self.title}, {self.claim}: {before} → {after}{facts}{still} [{cited(self.citations)}]"
+            told.append(say("other law still gives it"))
+        return f"{'; '.join(told)} [{cited(self.citations)}]"
 
 
 def _worth(standing: Standing | None) -> int:
@@ -188,20 +193,25 @@ class Difference(Shown, Finding):
 
     def __str__(self) -> str:
         if not self.changes:
-            return "nothing changes"
-        shown: set[str] = set()
-        lines: list[str] = []
-        lists = (
-            ("gained", self.gained), ("lost", self.lost), ("newly undetermined", self.newly_undetermined),
-            ("newly determined", self.newly_determined), ("days moved", self.moved),
-            ("otherwise changed", tuple(c for c in self.changes if c.level != "standard")),
-            ("asked for by standards, which are not law", self.standards),
-        )  # fmt: skip
-        for title, changes in lists:
-            left = [change for change in changes if change.claim not in shown]
-            shown.update(change.claim for change in left)
-            lines += [f"{title}:", *(f"  {change}" for change in left)] if left else []
+            return say("nothing changes")
+        lines = [line for title, found in self.told() for line in (f"{title}:", *(f"  {change}" for change in found))]
         return "\n".join(lines)
+
+    def told(self) -> Iterator[tuple[str, list[Change]]]:
+        """The changes under headings in words, each change under the first that it belongs to."""
+        lists = (
+            (say("gained"), self.gained), (say("lost"), self.lost),
+            (say("newly undetermined"), self.newly_undetermined), (say("newly determined"), self.newly_determined),
+            (say("days moved"), self.moved),
+            (say("otherwise changed"), self._those(lambda change: True)),
+            (say("asked for by standards, which are not law"), self.standards),
+        )  # fmt: skip
+        told: set[str] = set()
+        for title, found in lists:
+            left = [change for change in found if change.claim not in told]
+            told.update(change.claim for change in left)
+            if left:
+                yield title, left
 
 
 def changes(before: Assessment, after: Assessment, told_before: Told, told_after: Told) -> Iterator[Change]:

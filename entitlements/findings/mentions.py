@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
-from entitlements.findings.memory import Memory
+from entitlements.engines.memory import Memory
 from entitlements.law.ruleset import Branch, Rule, Ruleset
 from entitlements.logic.ir import (
     CompareDays,

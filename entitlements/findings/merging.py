@@ -2,81 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, TypeAlias
+from weakref import WeakKeyDictionary
 
-from entitlements.findings.claims import Claim, Entitlement, LeftOut, Status
+from entitlements.engines.memory import Memory
+from entitlements.findings.basis import basis_of
+from entitlements.findings.case import Case
+from entitlements.findings.claims import Claim, Entitlement, Status
+from entitlements.findings.outcome import all_claims
 from entitlements.findings.trusted import trusted
-from entitlements.law.catalogue import Catalogue
-from entitlements.law.library import LEVELS
-from entitlements.periods.arithmetic import LAST
+from entitlements.law.library import Law
 
-if TYPE_CHECKING:
-    from entitlements.findings.case import Case
-
-BEST_FIRST = (
-    Status.GRANTED, Status.UPCOMING, Status.DISCRETIONARY, Status.UNDETERMINED, Status.BARRED, Status.EXPIRED,
-    Status.NOT_GRANTED, Status.NOT_ENCODED,
-)  # fmt: skip
-"""What is owed now comes before what will be, that before what may be given, and that before what is still open."""
-
-_RANK = {status: rank for rank, status in enumerate(BEST_FIRST)}
-_LEVEL = {level: rank for rank, level in enumerate(LEVELS)}
+_ORDER, _CLAIM = itemgetter(0), itemgetter(2)
+_NOWHERE: tuple[list[int], list[int]] = ([], [])
 
 
-def order(claim: Claim) -> int:
-    """The best claims first; of equals the most enforceable: national law, the Union's, treaties, standards.
-
-    Of those, the longer guarantee. One number holds all three: it sorts faster than they do.
-    """
-    guaranteed = 0 if claim.min_ends is None else claim.min_ends.toordinal()
-    return (_RANK[claim.status] << 24) + (_LEVEL[claim.level] << 22) + LAST - guaranteed  # LAST is below 1 << 22
-
-
-class Ordered(NamedTuple):
-    """A claim with what merging asks of it: its place among others and its entitlement."""
-
-    order: int
-    entitlement: str
-    claim: Claim
+def entitlements_of(case: Case) -> tuple[Entitlement, ...]:
+    """Every entitlement of the catalogue, in its order; the claims on each are worked out when it is looked at."""
+    return tuple([
+        trusted(Entitlement, {"id": e.id, "title": e.title, "for_her": e.for_her, "family": e.family}, {"_case": case})
+        for e in case.law.catalogue.entitlements
+    ])  # fmt: skip
 
 
-_ORDER = itemgetter(0)
-
-
-def merge(
-    law: Iterable[Ordered],
-    standards: Iterable[Ordered],
-    left_out: Mapping[str, tuple[LeftOut, ...]],
-    catalogue: Catalogue,
-    case: Case,
-) -> tuple[Entitlement, ...]:
-    """Every entitlement of the catalogue with its claims, in the catalogue's order.
+class Merging:
+    """The claims of a case, each entitlement's the best first.
 
     Standards are not law: they stand apart, and lead only where no law that was assessed speaks.
     """
-    claims, asked = _by_entitlement(law, catalogue), _by_entitlement(standards, catalogue)
-    found = []
-    for entry in catalogue.entitlements:
-        ours = claims[entry.id]
-        fields = {
-            "id": entry.id, "title": entry.title, "family": entry.family,
-            "status": ours[0].status if ours else Status.NOT_ENCODED, "claims": ours, "standards": asked[entry.id],
-            "left_out": left_out.get(entry.id, ()),
+
+    def __init__(self, case: Case) -> None:
+        self._claims, self._left_out = all_claims(case), basis_of(case).left_out
+        self._places = _places_of(case)
+
+    def on(self, entitlement: str) -> dict[str, Any]:
+        """The fields of an entitlement that follow from the case: its claims, and what they come to."""
+        law, standards = self._places.get(entitlement, _NOWHERE)
+        claims = self._best_first(law) if law else ()
+        return {
+            "status": claims[0].status if claims else Status.NOT_ENCODED, "claims": claims,
+            "standards": self._best_first(standards) if standards else (),
+            "left_out": self._left_out.get(entitlement, ()),
         }  # fmt: skip
-        found.append(trusted(Entitlement, fields, {"_case": case}))
-    return tuple(found)
+
+    def _best_first(self, places: list[int]) -> tuple[Claim, ...]:
+        """The claims at these places, the best first; equals stay in the order in which they come."""
+        every = self._claims
+        return tuple(map(_CLAIM, sorted([every[place] for place in places], key=_ORDER)))
 
 
-def _by_entitlement(claims: Iterable[Ordered], catalogue: Catalogue) -> dict[str, tuple[Claim, ...]]:
-    """The claims on each entitlement, the best first; equals stay in the order in which they come."""
-    found: dict[str, list[Ordered]] = {entry.id: [] for entry in catalogue.entitlements}
-    for ordered in claims:
-        found[ordered[1]].append(ordered)
-    return {entitlement: _best_first(ours) if ours else () for entitlement, ours in found.items()}
+Places: TypeAlias = dict[str, tuple[list[int], list[int]]]
+"""For each entitlement where the claims of law on it are among all claims, and where those of standards."""
+
+_PLACES: WeakKeyDictionary[Law, Memory[tuple[tuple[str, ...], tuple[int | None, ...]], Places]] = WeakKeyDictionary()
 
 
-def _best_first(claims: list[Ordered]) -> tuple[Claim, ...]:
-    claims.sort(key=_ORDER)
-    return tuple([claim for _, _, claim in claims])
+def _places_of(case: Case) -> Places:
+    """Where claims are found; the same for all cases to which the same rulesets apply, with as many items of each."""
+    kept = _PLACES.get(case.law)
+    if kept is None:
+        kept = _PLACES[case.law] = Memory(256)
+    key = tuple([one.ruleset.id for one in case.applied]), tuple([run.number for run in case.all_runs])
+    return kept.get(key) or kept.keep(key, _found_at(case))
+
+
+def _found_at(case: Case) -> Places:
+    places: Places = {}
+    first = 0
+    for applied in case.applied:
+        standard = applied.ruleset.level == "standard"
+        for run in case.runs(applied.ruleset):
+            granting = run.reading.granting
+            for entitlement, place in granting:
+                places.setdefault(entitlement, ([], []))[standard].append(first + place)
+            first += len(granting)
+    return places

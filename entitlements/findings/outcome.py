@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from entitlements.findings.case import Case, Run
 from entitlements.findings.claims import DeadlineDay, Status
 from entitlements.findings.days import deadline_day, placed, start_facts, start_of
-from entitlements.findings.merging import Ordered
-from entitlements.findings.reading import RuleReading, VersionReading
+from entitlements.findings.ordering import Ordered
+from entitlements.findings.reading import Group, RuleReading, Unit, VersionReading
 from entitlements.law.ruleset import Ground
 from entitlements.logic.ir import FALSE, TRUE, UNKNOWN
 from entitlements.periods.periods import Issued
@@ -29,11 +29,8 @@ def claims_of(rule: RuleReading, run: Run, case: Case) -> tuple[Ordered, ...]:
     version, assumes, open_start = rule.only or governing(rule, run, case)
     if version is None:
         return rule.newest.claims(_numbered({"status": Status.UNDETERMINED, "because": open_start}, run))
-    if version.timeless:  # remembered with the others of its group
-        status, changes = _conditions(version, run)
-        return version.claims(_numbered(changes | {"status": status}, run))
     decided_by = version.decided_by(run.signs)
-    if run.values[version.version.root] == FALSE:
+    if version.timeless or run.values[version.version.root] == FALSE:
         found = version.known.get(decided_by)
         if found is None:
             status, changes = _conditions(version, run)
@@ -46,20 +43,39 @@ def claims_of(rule: RuleReading, run: Run, case: Case) -> tuple[Ordered, ...]:
     return found
 
 
-def all_claims(run: Run, case: Case) -> list[Ordered]:
-    """The claims of every rule of a run, in the order of the rules."""
-    reading = run.reading
+def all_claims(case: Case) -> list[Ordered]:
+    """The claims of every rule that applies, unit by unit of each run."""
+    found: list[Ordered] = []
+    for run in case.all_runs:
+        for unit in run.reading.units:
+            found += _of_unit(unit, run, case)
+    return found
+
+
+def presumed_in(run: Run, case: Case) -> Iterator[str]:
+    """The facts that claims of a run rest on because the law presumes them, in the order of the claims."""
+    if run.number != 0 and run.reading.presumptions and run.reading.presumed(run.values):
+        for rule in run.reading.rules:
+            for _, _, claim in claims_of(rule, run, case):
+                yield from claim.presumed
+
+
+def _of_unit(unit: Unit, run: Run, case: Case) -> Sequence[Ordered]:
+    """The claims of rules that are worked out together, rule by rule."""
+    if isinstance(unit, RuleReading):
+        return claims_of(unit, run, case)
     if run.number == 0:
-        return [claim for rule in reading.rules for claim in claims_of(rule, run, case)]
-    found: list[tuple[Ordered, ...]] = []
-    for group in reading.timeless:
-        key = group.decided_by(run.signs)
-        known = group.known.get(key)
-        if known is None:
-            known = group.known.keep(key, tuple([claims_of(rule, run, case) for rule in group.rules]))
-        found += known
-    found += [claims_of(rule, run, case) for rule in reading.timed]
-    return [claim for place in reading.places for claim in found[place]]
+        return _of_group(unit, run, case)
+    if unit.period is None:
+        days = unit.in_force(case.today)
+    else:  # no day has a bearing on what is refused
+        days = placed(unit.period, run, case) if any(run.values[root] for root in unit.roots) else None
+    key = unit.decided_by(run.signs), days
+    return unit.known.get(key) or unit.known.keep(key, _of_group(unit, run, case))
+
+
+def _of_group(group: Group, run: Run, case: Case) -> tuple[Ordered, ...]:
+    return tuple([claim for rule in group.rules for claim in claims_of(rule, run, case)])
 
 
 def _numbered(changes: dict[str, Any], run: Run) -> dict[str, Any]:

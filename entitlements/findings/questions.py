@@ -15,6 +15,7 @@ from entitlements.findings.results import MAY, OWED, REFUSED
 from entitlements.findings.wording import answers, place
 from entitlements.law.library import Law
 from entitlements.logic.types import Fact
+from entitlements.messages import say
 
 
 class Answer(Finding):
@@ -102,7 +103,7 @@ def questions_named(entitlements: Iterable[Entitlement], law: Law, rulesets: Ite
                         bears.setdefault(name, {})[entitlement.id] = None
     return tuple([
         Question(
-            fact=name, question=facts[name].question or facts[name].title, help=facts[name].help,
+            fact=name, question=say(facts[name].question or facts[name].title), help=say(facts[name].help),
             painful=facts[name].painful, does_not_know=False, bears_on=tuple(ids), exact=False,
         )
         for name, ids in bears.items() if name in facts
@@ -145,10 +146,10 @@ def _question(
     ids = tuple(e for e in by_id if any(e in one.left for one in bearing) or e in inexact)
     details = [_fact_of(one.variable, results).question for one in bearing if one.variable.name not in (SOME, DAYS)]
     return Question.model_construct(
-        fact=name, question=fact.question or fact.title, help=fact.help, painful=fact.painful,
+        fact=name, question=say(fact.question or fact.title), help=say(fact.help), painful=fact.painful,
         does_not_know=name in victim.not_known, bears_on=ids,
         brings=tuple([answer for one in bearing for answer in _answers(one, results)]),
-        details=tuple(dict.fromkeys(one for one in details if one)) if name in LISTS else (),
+        details=tuple(dict.fromkeys(say(one) for one in details if one)) if name in LISTS else (),
         settles=max((_settled(one) for one in bearing), default=0.0), urgent=_urgent(ids, by_id, results.case.on),
         exact=bool(bearing),
     )  # fmt: skip
@@ -178,9 +179,9 @@ def _answers(bearing: _Bearing, results: Results) -> Iterable[Answer]:
     alike: dict[tuple[int, ...], list[int]] = {}
     for index in range(len(variable.values)):
         alike.setdefault(tuple([_kind(left[index]) for left in bearing.left.values()]), []).append(index)
-    titles = ["its days"] if variable.name == DAYS else []
+    titles = [say("its days")] if variable.name == DAYS else []
     if variable.list and variable.name not in (DAYS, SOME):
-        titles = [_fact_of(variable, results).title]
+        titles = [say(_fact_of(variable, results).title)]
     for kinds, chosen in alike.items():
         pairs = list(zip(bearing.left, kinds, strict=True))
         gives, may_give, refuses, leaves_open = (tuple([e for e, one in pairs if one == kind]) for kind in range(4))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 from weakref import WeakKeyDictionary
 
 from entitlements.engines.case import CaseEngine
+from entitlements.engines.memory import Memory
 from entitlements.findings.claims import Citation, Claim, Status
-from entitlements.findings.memory import Memory
-from entitlements.findings.merging import Ordered, order
+from entitlements.findings.ordering import Ordered, order
 from entitlements.findings.trusted import trusted
 from entitlements.law.ruleset import Branch, Grant, Rule, Ruleset, Version
 from entitlements.logic.evaluation import Slots
 from entitlements.logic.ir import TRUE, UNKNOWN, Atom, Defined, Holds, Program, children
-from entitlements.logic.support import atoms_below, deciding_atoms, facts_of, rests_on_several
+from entitlements.logic.support import atoms_below, deciding_atoms, facts_of, reads_of, rests_on_several, sharing
 from entitlements.logic.types import Fact, Scope
-from entitlements.periods.periods import Issued, Leaf, Period, Span, describe_end, describe_start, leaves
+from entitlements.periods.periods import Issued, Period, Span, describe_end, describe_start, leaves
+from entitlements.periods.specification import BORN
 
 _MOST_KEPT = 512
 
@@ -46,17 +48,15 @@ class BranchReading:
         self.unknown_item: Slots = {name: _unknown(fact) for name, fact in fields_of_item.items()}
         self.titles = {name: fact.title for name, fact in ruleset.scope.facts.items() if fact.type.kind == "date"}
         self.several = tuple(
-            (index, node) for index, node in enumerate(branch.program.nodes)
+            (index, node, reads_of(node, self.scope)) for index, node in enumerate(branch.program.nodes)
             if isinstance(node, Atom) and rests_on_several(node, self.scope)
         )  # fmt: skip
         self.spans: dict[tuple[Period, str], int] = {}
         self.rules = tuple(RuleReading(self, rule) for rule in branch.rules)
         self.by_id = {rule.id: rule for rule in self.rules}
-        self.timeless = _grouped(self.rules)
+        self.units = tuple(_units(self))
         self.timed = tuple(rule for rule in self.rules if not rule.timeless)
-        answered = [*(rule for group in self.timeless for rule in group.rules), *self.timed]
-        place = {rule: place for place, rule in enumerate(answered)}
-        self.places = tuple(place[rule] for rule in self.rules)
+        self.granting = tuple(_granting(self.rules, self.units))
         self._engines: dict[str, CaseEngine] = {}
 
     def engine(self, kind: Literal["auto", "durable-rules", "fixpoint"]) -> CaseEngine:
@@ -72,9 +72,9 @@ class BranchReading:
         An unknown condition that rests on several facts has those of them that are not known in the place of its value.
         """
         found: list[Any] = [*values, number]
-        for index, atom in self.several:
+        for index, atom, reads in self.several:
             if found[index] == UNKNOWN:
-                found[index] = facts_of(atom, self.scope, slots, item)
+                found[index] = facts_of(atom, self.scope, slots, item, reads)
         return found
 
     def picker(self, nodes: Iterable[int]) -> Callable[[Sequence[Any]], Any]:
@@ -162,10 +162,12 @@ class VersionReading:
         self.decided_by = branch.picker(self.rests_on)
         self.conditions: Memory[Any, tuple[Status, dict[str, Any]]] = Memory(_MOST_KEPT)
         self.known: Memory[Any, tuple[Ordered, ...]] = Memory(_MOST_KEPT)
-        self.span, self.leaves = -1, tuple[Leaf, ...]()
+        self.span = -1
         self.spans: Memory[Any, Span] = Memory(_MOST_KEPT)
+        self.leaves = () if version.period is None else leaves(version.period)
+        self.events = tuple(leaf for leaf in self.leaves if isinstance(leaf, str) and leaf != BORN)
+        self.other_leaves = tuple(leaf for leaf in self.leaves if leaf not in self.events)
         if version.period is not None:
-            self.leaves = leaves(version.period)
             of_permit = rule.id if Issued() in self.leaves else ""
             self.span = branch.spans.setdefault((version.period, of_permit), len(branch.spans))
         self._grants = tuple(self._template(grant) for grant in rule.rule.grants)
@@ -212,25 +214,55 @@ def _claim(template: dict[str, Any], changes: dict[str, Any]) -> Ordered:
 
 
 class Group:
-    """Rules on which days have no bearing and that rest on the same conditions, with what they have yielded before."""
+    """Rules that rest on the same few conditions and the same days, with the claims that they have yielded before.
 
-    def __init__(self, branch: BranchReading, rests_on: Iterable[int]) -> None:
-        self.rules: list[RuleReading] = []
-        self.decided_by = branch.picker(rests_on)
-        self.known: Memory[Any, tuple[tuple[Ordered, ...], ...]] = Memory(_MOST_KEPT)
+    Their days are those of one period, or of no more than the law that is in force.
+    """
+
+    def __init__(self, branch: BranchReading, atoms: Iterable[int], rules: Sequence[RuleReading]) -> None:
+        self.rules, newest = rules, rules[0].newest
+        self.decided_by = branch.picker(atoms)
+        self.known: Memory[Any, tuple[Ordered, ...]] = Memory(_MOST_KEPT)
+        self.period = newest if newest.version.period is not None else None
+        self.roots = tuple(rule.newest.version.root for rule in rules)
+        self._bounded = any(not version.unbounded for rule in rules for version in rule.versions)
+        self._in_force: Memory[int, Any] = Memory(_MOST_KEPT)
+
+    def in_force(self, today: int) -> Any:
+        """Which versions are law on a day; the day itself where a rule has none that is, for its claim tells it."""
+        if not self._bounded:
+            return None
+        found = self._in_force.get(today)
+        if found is None:
+            law = tuple([next((n for n, v in enumerate(r.versions) if v.in_force(today)), -1) for r in self.rules])
+            found = self._in_force.keep(today, (law, today if -1 in law else None))
+        return found
 
 
-def _grouped(rules: Iterable[RuleReading]) -> tuple[Group, ...]:
-    groups: dict[frozenset[int], Group] = {}
-    for rule in rules:
-        if rule.timeless:
-            nodes = rule.newest.rests_on
-            program = rule.branch.branch.program
-            atoms = frozenset(node for node in nodes if not children(program.nodes[node]))
-            if atoms not in groups:
-                groups[atoms] = Group(rule.branch, atoms)
-            groups[atoms].rules.append(rule)
-    return tuple(groups.values())
+Unit: TypeAlias = Group | RuleReading
+"""What yields claims together: a group, or a rule whose days no other shares."""
+
+
+def _units(branch: BranchReading) -> Iterator[Unit]:
+    program = branch.branch.program
+    alike: dict[int, dict[RuleReading, list[int]]] = {}
+    for rule in branch.rules:
+        versions = rule.versions
+        no_days = not any(v.version.deadlines or v.version.period is not None for v in versions)
+        if no_days or (rule.only is not None and rule.newest.unbounded):
+            nodes = frozenset[int]().union(*[version.rests_on for version in versions])
+            alike.setdefault(versions[0].span, {})[rule] = [n for n in nodes if not children(program.nodes[n])]
+        else:
+            yield rule
+    for rules in alike.values():
+        yield from (Group(branch, atoms, ours) for atoms, ours in sharing(rules))
+
+
+def _granting(rules: Iterable[RuleReading], units: Iterable[Unit]) -> Iterator[tuple[str, int]]:
+    """Each entitlement that the rules grant, in their order, and where its claim is among those of all units."""
+    answered = [rule for unit in units for rule in (unit.rules if isinstance(unit, Group) else (unit,))]
+    first = dict(zip(answered, accumulate((len(rule.rule.grants) for rule in answered), initial=0), strict=False))
+    return ((g.entitlement, first[rule] + n) for rule in rules for n, g in enumerate(rule.rule.grants))
 
 
 def _all_below(program: Program, root: int) -> set[int]:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Literal
 
 from entitlements.findings.claims import Citation, Claim, Finding, LeftOut, Status
-from entitlements.findings.merging import order
+from entitlements.findings.ordering import order
 from entitlements.findings.words import cited, when
+from entitlements.logic.words import plain
+from entitlements.messages import say, say_some
 
 Kind = Literal["refused", "discretion", "shorter", "conditional"]
 KINDS: tuple[Kind, ...] = ("refused", "discretion", "shorter", "conditional")
@@ -59,24 +61,27 @@ class Shortfall(Finding):
 
     def __str__(self) -> str:
         floor, national = cited(self.floor_citations), cited(self.national_citations)
-        return (
-            f"{self.title}. What binds the state ({floor}): {self.floor_gives} "
-            f"National law ({national}): {self.national_gives} {self.difference}{self._unread()}"
-        )
+        told = say(
+            "What binds the state ({floor}): {floor_gives} National law ({national}): {national_gives}",
+            floor=floor, floor_gives=self.floor_gives, national=national, national_gives=self.national_gives,
+        )  # fmt: skip
+        return f"{say(self.title)}. {told} {self.difference}{self._unread()}"
 
     def _unread(self) -> str:
         """What of national law is not encoded: whoever argues the shortfall must know."""
         unread = "; ".join(f"{one.cite} ({one.reason})" for one in self.left_out)
-        return f" Not encoded of national law: {unread}." if unread else ""
+        return " " + say("Not encoded of national law: {cited}.", cited=unread) if unread else ""
 
 
-def shortfalls(title: str, claims: Iterable[Claim], left_out: tuple[LeftOut, ...]) -> tuple[Shortfall, ...]:
+def shortfalls(
+    title: str, claims: Iterable[Claim], left_out: tuple[LeftOut, ...], on: date | None
+) -> tuple[Shortfall, ...]:  # fmt: skip
     """The shortfalls of one entitlement, one for each instrument whose floor national law does not reach, the plainest
     first.
 
     Compared is only what can be (`COMPARABLE`), and only where rules of national law speak of it: where the state's law
     is not encoded nothing is said. National law that gives it for as long, or with no end, meets the floor. What the
-    national ruleset leaves out goes with each shortfall.
+    national ruleset leaves out goes with each shortfall. `on` is the day of the assessment, where it is known.
     """
     claims = tuple(claims)
     national = sorted((claim for claim in claims if claim.level == "national"), key=order)
@@ -86,7 +91,7 @@ def shortfalls(title: str, claims: Iterable[Claim], left_out: tuple[LeftOut, ...
     floors = sorted((c for c in claims if c.level in FLOORS and c.status in OWED and c.force == "shall"), key=_longest)
     for floor in floors:
         instrument = floor.rule.partition("/")[0]
-        if instrument not in found and (shortfall := _compared(title, floor, national)) is not None:
+        if instrument not in found and (shortfall := _compared(title, floor, national, on)) is not None:
             ours = tuple(one for one in left_out if one.ruleset == shortfall.national.partition("/")[0])
             found[instrument] = shortfall.model_copy(update={"left_out": ours})
     return tuple(sorted(found.values(), key=lambda one: KINDS.index(one.kind)))
@@ -96,31 +101,38 @@ def _longest(claim: Claim) -> int:
     return -(claim.min_ends.toordinal() if claim.min_ends is not None else 0)
 
 
-def _compared(title: str, floor: Claim, national: list[Claim]) -> Shortfall | None:
+def _compared(title: str, floor: Claim, national: list[Claim], on: date | None) -> Shortfall | None:
     owed = [claim for claim in national if claim.status in OWED and claim.force == "shall"]
     if owed:
-        return _shorter(title, floor, owed)
+        return _shorter(title, floor, owed, on)
     best = national[0]
     if best.status is Status.DISCRETIONARY:
-        difference = "What binds the state is a duty; national law leaves it to an authority."
-        return _made(title, "discretion", floor, best, difference)
+        difference = say("What binds the state is a duty; national law leaves it to an authority.")
+        return _made(title, "discretion", floor, best, difference, on)
     if any(claim.status is Status.UNDETERMINED for claim in national):
         waiting = next(claim for claim in national if claim.status is Status.UNDETERMINED)
-        facts = ", ".join(waiting.because) or "the authority's decision"
-        difference = f"National law hangs it on what is not known yet ({facts}); what binds the state does not."
-        return _made(title, "conditional", floor, waiting, difference)
+        facts = ", ".join(map(plain, waiting.because)) or say("the authority's decision")
+        difference = say(
+            "National law hangs it on what is not known yet ({facts}); what binds the state does not.", facts=facts
+        )
+        return _made(title, "conditional", floor, waiting, difference, on)
     if best.status is Status.BARRED:
-        difference = f"National law excludes it ({cited(best.barred_by)}); what binds the state does not."
-        return _made(title, "refused", floor, best, difference)
+        law = cited(best.barred_by)
+        difference = say("National law excludes it ({law}); what binds the state does not.", law=law)
+        return _made(title, "refused", floor, best, difference, on)
     if best.status is Status.EXPIRED:
-        difference = "Under national law it has run out; what binds the state gives it still."
-        return _made(title, "shorter", floor, best, difference)
-    facts = f" ({', '.join(best.because)})" if best.because else ""
-    difference = f"On these facts national law does not give it{facts}; what binds the state does."
-    return _made(title, "refused", floor, best, difference)
+        difference = say("Under national law it has run out; what binds the state gives it still.")
+        return _made(title, "shorter", floor, best, difference, on)
+    difference = say("On these facts national law does not give it; what binds the state does.")
+    if best.because:
+        difference = say(
+            "On these facts national law does not give it ({facts}); what binds the state does.",
+            facts=", ".join(map(plain, best.because)),
+        )
+    return _made(title, "refused", floor, best, difference, on)
 
 
-def _shorter(title: str, floor: Claim, owed: list[Claim]) -> Shortfall | None:
+def _shorter(title: str, floor: Claim, owed: list[Claim], on: date | None) -> Shortfall | None:
     """A shortfall of time, where both guarantees are known and the national one ends first."""
     if floor.min_ends is None or not floor.length:
         return None
@@ -132,11 +144,12 @@ def _shorter(title: str, floor: Claim, owed: list[Claim]) -> Shortfall | None:
     if longest >= floor.min_ends:
         return None
     days = (floor.min_ends - longest).days
-    return _made(
-        title, "shorter", floor, claim,
-        f"National law guarantees it to {longest}, what binds the state to {floor.min_ends} at the least: "
-        f"{days} {'day' if days == 1 else 'days'} fewer.", days,
+    difference = say_some(
+        "National law guarantees it to {national}, what binds the state to {floor} at the least: {number} day fewer.",
+        "National law guarantees it to {national}, what binds the state to {floor} at the least: {number} days fewer.",
+        days, national=longest, floor=floor.min_ends,
     )  # fmt: skip
+    return _made(title, "shorter", floor, claim, difference, on, days)
 
 
 def _guaranteed(claim: Claim) -> date | None:
@@ -144,14 +157,16 @@ def _guaranteed(claim: Claim) -> date | None:
     return claim.min_ends if claim.length else None
 
 
-def _made(title: str, kind: Kind, floor: Claim, national: Claim, difference: str, days: int | None = None) -> Shortfall:
+def _made(
+    title: str, kind: Kind, floor: Claim, national: Claim, difference: str, on: date | None, days: int | None = None
+) -> Shortfall:  # fmt: skip
     return Shortfall.model_construct(
-        entitlement=floor.entitlement, title=title, kind=kind, floor=floor.id, floor_gives=_gives(floor),
-        floor_citations=floor.citations, national=national.id, national_gives=_gives(national),
+        entitlement=floor.entitlement, title=title, kind=kind, floor=floor.id, floor_gives=_gives(floor, on),
+        floor_citations=floor.citations, national=national.id, national_gives=_gives(national, on),
         national_citations=national.citations, because=national.because, days=days, difference=difference, left_out=(),
     )  # fmt: skip
 
 
-def _gives(claim: Claim) -> str:
-    days = when(claim)
+def _gives(claim: Claim, on: date | None) -> str:
+    days = when(claim, on)
     return f"{claim.says.rstrip('. ')}{f' ({days})' if days else ''}."

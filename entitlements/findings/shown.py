@@ -32,12 +32,15 @@ class Shown:
 class Documents(Shown):
     """What can be handed over: a memo, a calendar, a data frame."""
 
-    def memo(self, *, format: MemoFormat = "markdown", redact: bool = False) -> str:
+    def memo(self, *, format: MemoFormat = "markdown", redact: bool = False,
+             for_her: bool = False, language: str | None = None) -> str:  # fmt: skip
         """A memo for the file or the authority: `markdown` with footnotes, or `html`, one page that prints well.
 
         It holds the facts relied on, the entitlements by family with their dates, force and citations, shortfalls,
         limits of time, open questions, the law used and how sure it is. `redact` leaves out the facts, as `redact()`
-        does; days that follow from them stay. ValueError for another format.
+        does; days that follow from them stay. `for_her` writes to the person herself instead, in plain words.
+        `language` is that of its words where there is a catalogue of it (docs/documents.md); what the law says stays
+        in the language of its ruleset. ValueError for another format or a language that there is not.
 
         >>> from datetime import date
         >>> from entitlements import Victim, assess
@@ -47,7 +50,7 @@ class Documents(Shown):
         >>> "Moldova" in answer.memo(), "Moldova" in answer.memo(redact=True)
         (True, False)
         """
-        text: str = view("memo").memo(self, format, redact)
+        text: str = view("memo").memo(self, format, redact, for_her, language)
         return text
 
     def to_ics(self, *, reference: str = "") -> bytes:

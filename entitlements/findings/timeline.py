@@ -12,7 +12,7 @@ from entitlements.findings.assessment import Assessment, assess
 from entitlements.findings.case import Case
 from entitlements.findings.claims import Citation, Claim, Entitlement, Finding, Status
 from entitlements.findings.difference import Change, case_of, changes
-from entitlements.findings.merging import order
+from entitlements.findings.ordering import order
 from entitlements.findings.reading import reading_of
 from entitlements.findings.running import Days, Periods, Steady, steady_days
 from entitlements.findings.shown import Shown

@@ -10,8 +10,15 @@ from entitlements.facts.countries import COUNTRIES
 from entitlements.findings.completions import Variable
 from entitlements.findings.possibilities import DAYS, SOME, STAGED
 from entitlements.logic.words import joined, plain
+from entitlements.messages import marked, say
 
 MOST_WORDS = 6
+MOST_PERMITS = 2
+_SAID = (
+    marked("offence"), marked("dependant"), marked("permit"), marked("the offence"), marked("the dependant"),
+    marked("the permit"), marked("something else"),
+)  # fmt: skip
+"""What an answer can stand in, numbered or not, and the text that stands for every other one."""
 
 
 def answers(variable: Variable, chosen: Sequence[int]) -> str:
@@ -23,23 +30,28 @@ def answers(variable: Variable, chosen: Sequence[int]) -> str:
     else:
         said = [_value(variable, variable.values[index]) for index in chosen]
     said = list(dict.fromkeys(said))
+    if variable.name == DAYS:
+        examples = joined(said[:MOST_PERMITS], say("or"))
+        return examples if len(said) <= MOST_PERMITS else say("such as {examples}", examples=examples)
     if len(said) > MOST_WORDS:
-        said = [*said[:MOST_WORDS], "others"]
-    return joined(said, "or")
+        said = [*said[:MOST_WORDS], say("others")]
+    return joined(said, say("or"))
 
 
 def _value(variable: Variable, value: Any) -> str:
     if variable.name == SOME:
-        return "at least one" if value else "none"
+        return say("at least one") if value else say("none")
     if variable.name == DAYS:
         issued, expires = value
-        first = "issued" if issued is None else f"issued on {issued}"
-        return f"{first}, no last day" if expires == "not_yet" else f"{first}, valid to {expires}"
+        first = say("issued") if issued is None else say("issued on {day}", day=issued)
+        last = say("no last day") if expires == "not_yet" else say("valid to {day}", day=expires)
+        return f"{first}, {last}"
     if value is True or value is False:
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, frozenset):
-        return " and ".join(COUNTRIES.get(one, plain(one)) for one in sorted(value)) or "none"
-    return plain(value) if isinstance(value, str) else str(value)
+        members = [say(COUNTRIES.get(one, plain(one))) for one in sorted(value)]
+        return say(" and ").join(members) or say("none")
+    return say(plain(value)) if isinstance(value, str) else str(value)
 
 
 def _stages(variable: Variable, chosen: Sequence[int]) -> list[str]:
@@ -53,10 +65,11 @@ def _stages(variable: Variable, chosen: Sequence[int]) -> list[str]:
             taken.setdefault(course, []).append(index)
     said = []
     for course, indexes in taken.items():
-        words = ", then ".join(map(plain, course))
+        words = say(", then ").join(say(plain(stage)) for stage in course)
         if len(indexes) < every[course]:
             days = sorted({f"{stages[-1].date}" for index in indexes if (stages := variable.values[index])[-1].date})
-            words += f" (such as on {joined(days[:3], 'or')})" if days else ""
+            such = say("such as on {days}", days=joined(days[:3], say("or"))) if days else ""
+            words += f" ({such})" if such else ""
         said.append(words)
     return said
 
@@ -67,7 +80,7 @@ def _days(variable: Variable, chosen: Sequence[int]) -> str:
     first, last = dated[0], dated[-1]
     for index in chosen:
         if variable.spans[index] is None:
-            said.append("it has not happened")
+            said.append(say("it has not happened"))
         elif runs and runs[-1][-1] == index - 1:
             runs[-1].append(index)
         else:
@@ -75,14 +88,15 @@ def _days(variable: Variable, chosen: Sequence[int]) -> str:
     for run in runs:
         start, end = _edges(variable, run, first, last)
         if start is None and end is None:
-            said.append("on any day")
+            said.append(say("on any day"))
         elif start is None:
-            said.append(f"on {end} or before")
+            said.append(say("on {day} or before", day=end))
         elif end is None:
-            said.append(f"on {start} or after")
+            said.append(say("on {day} or after", day=start))
         else:
-            said.append(f"on {start}" if start == end else f"from {start} to {end}")
-    return joined(said, "or")
+            one_day = say("on {day}", day=start)
+            said.append(one_day if start == end else say("from {start} to {end}", start=start, end=end))
+    return joined(said, say("or"))
 
 
 def _edges(variable: Variable, run: Sequence[int], first: int, last: int) -> tuple[date | None, date | None]:
@@ -110,5 +124,6 @@ def place(variable: Variable, titles: Iterable[str]) -> str:
     if not variable.list or variable.name == SOME:
         return ""
     item = variable.list.removesuffix("s")
-    number = f"{item} {variable.number}" if variable.number else f"the {item}"
-    return f"{number}, {joined(list(titles), 'and')}: "
+    which = f"{say(item)} {variable.number}" if variable.number else say(f"the {item}")
+    what = joined(list(titles), say("and"))
+    return f"{which}, {what}: "

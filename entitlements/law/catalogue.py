@@ -21,10 +21,13 @@ class Family(BaseModel):
 
 
 class CatalogueEntry(BaseModel):
-    """One entitlement that law can grant: its id, family, title and one plain sentence.
+    """One entitlement that law can grant: its id, family, title, one plain sentence, and one for the person herself.
 
-    >>> CatalogueEntry(id="housing", family="assistance", title="Safe housing", says="A safe place to live.").family
-    'assistance'
+    `for_her` speaks to her as "you": what it is, true under every law, and no promise that she has it.
+
+    >>> from entitlements import catalogue
+    >>> catalogue().by_id["legal_information"].for_her
+    'This is about having your rights and choices explained to you, in a language that you understand.'
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,6 +35,7 @@ class CatalogueEntry(BaseModel):
     family: str
     title: str
     says: str
+    for_her: str
 
 
 class Catalogue(BaseModel):

@@ -54,6 +54,11 @@ def compile_ruleset(text: str, file: str, vocabulary: Vocabulary, catalogue: Cat
         spec = RulesetFile.model_validate(data)
     except ValidationError as error:
         raise in_the_file(error, text, file, data) from None
+    return compile_read(spec, text, file, vocabulary, catalogue)
+
+
+def compile_read(spec: RulesetFile, text: str, file: str, vocabulary: Vocabulary, catalogue: Catalogue) -> Ruleset:
+    """The ruleset of a file that is read already; `text` is where complaints look for their place."""
     return _Compiler(spec, text, file, vocabulary, catalogue).ruleset()
 
 

@@ -47,6 +47,7 @@ class Expected(BaseModel):
     warns: Names | None = None
     presumes: Names | None = None
     deadlines: Days | None = None
+    renewable: str | None = None
 
 
 class Example(BaseModel):
@@ -65,12 +66,21 @@ class Example(BaseModel):
         return {rule: Expected(status=e) if isinstance(e, str) else e for rule, e in self.expect.items()}
 
 
+class Equivalent(BaseModel):
+    """A change of the ruleset by one step that, as somebody judged, no case can tell from the law; and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    amendment: Sentence
+    reason: Annotated[Sentence, Field(min_length=20)]
+
+
 class ExamplesFile(BaseModel):
-    """The worked examples of one ruleset."""
+    """The worked examples of one ruleset, and the amendments that none of them need tell from it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, title="Worked examples of a ruleset")
     ruleset: Id
     examples: tuple[Example, ...]
+    equivalent: tuple[Equivalent, ...] = ()
 
 
 def read_examples(text: str, file: str) -> ExamplesFile:
@@ -85,4 +95,4 @@ def read_examples(text: str, file: str) -> ExamplesFile:
         raise RulesetError(f"`{place}`: {first['msg']}", file=file, line=line, column=column) from None
 
 
-__all__ = ["Example", "ExamplesFile", "Expected", "read_examples"]
+__all__ = ["Equivalent", "Example", "ExamplesFile", "Expected", "read_examples"]

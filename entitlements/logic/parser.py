@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from datetime import date
+from functools import lru_cache
 from typing import NoReturn
 
 from entitlements.errors import EntitlementsError, did_you_mean
@@ -75,6 +77,7 @@ def parse(text: str, scope: Scope, builder: Builder, definitions: dict[str, int]
         raise ConditionError(f"not a condition: {error}") from None
 
 
+@lru_cache(maxsize=4096)
 def names_in(text: str) -> frozenset[str]:
     """Every bare name in a condition, for finding what it depends on; of text that is no condition, none."""
     try:
@@ -84,8 +87,10 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def _tree(text: str) -> ast.Expression:
-    """Python's own reading of a condition."""
-    return ast.parse(f"({text}\n)", mode="eval")
+    """Python's own reading of a condition; what Python only warns of, such as `18or`, is no condition."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        return ast.parse(f"({text}\n)", mode="eval")
 
 
 def _fail(node: ast.AST, message: str) -> NoReturn:

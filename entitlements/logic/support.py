@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias, TypeVar
 
 from entitlements.logic.evaluation import Slots
 from entitlements.logic.ir import (
@@ -24,6 +24,8 @@ from entitlements.logic.ir import (
 from entitlements.logic.types import Fact, Scope
 from entitlements.logic.words import fact_at
 
+K = TypeVar("K")
+
 _JOINED, _ONE_BELOW = (And, Or), (Not, Defined)
 
 
@@ -39,6 +41,31 @@ def atoms_below(program: Program, root: int) -> tuple[int, ...]:
         else:
             found[index] = None
     return tuple(found)
+
+
+FEW = 6
+"""Atomic conditions up to which things that rest on different ones are taken together."""
+
+
+def sharing(below: Mapping[K, Iterable[int]]) -> tuple[tuple[list[int], list[K]], ...]:
+    """Things in parts, each with the atomic conditions that any of them rests on, which are few or those of one alone.
+
+    Cases that differ are often alike in a few conditions: what follows from those can be remembered.
+
+    >>> sharing({"a": [1, 2, 3, 4, 5, 6, 7, 8], "b": [7, 8], "c": [8, 9], "d": [9]})
+    (([1, 2, 3, 4, 5, 6, 7, 8], ['a', 'b']), ([8, 9], ['c', 'd']))
+    """
+    parts: list[tuple[set[int], list[K]]] = []
+    rests_on = {one: frozenset(atoms) for one, atoms in below.items()}
+    for one in sorted(rests_on, key=lambda one: -len(rests_on[one])):
+        ours = rests_on[one]
+        fitting = [part for part in parts if len(part[0] | ours) <= max(FEW, len(part[0]))]
+        atoms, things = min(fitting, key=lambda part: len(ours - part[0]), default=(set[int](), list[K]()))
+        if not things:
+            parts.append((atoms, things))
+        atoms |= ours
+        things.append(one)
+    return tuple((sorted(atoms), things) for atoms, things in parts)
 
 
 def deciding_atoms(program: Program, values: Sequence[int], root: int) -> tuple[int, ...]:
@@ -69,30 +96,42 @@ def _presumption(program: Program, index: int) -> bool:
     return isinstance(node, Defined) and node.name.startswith("presumed ")
 
 
-def facts_of(atom: Atom, scope: Scope, slots: Slots | None, item: Slots | None) -> tuple[str, ...]:
+Reads: TypeAlias = tuple[tuple[Path, Fact], ...]
+"""What an atomic condition reads besides the list that it quantifies over."""
+
+
+def reads_of(atom: Atom, scope: Scope) -> Reads:
+    """What an atomic condition reads besides the list that it quantifies over, in the order in which it names it."""
+    items = atom.items if isinstance(atom, Quantified) else None
+    return tuple((path, fact_at(path, scope)) for path in paths(atom) if path.name != items)
+
+
+def facts_of(
+    atom: Atom, scope: Scope, slots: Slots | None, item: Slots | None, reads: Reads | None = None
+) -> tuple[str, ...]:
     """The base facts that an atomic condition comes from; with slots, only those of them that are not known.
 
-    A fact of an item is named by its list: `offences`, `dependants`, `permits`.
+    A fact of an item is named by its list: `offences`, `dependants`, `permits`. `reads` is what `reads_of` says of it,
+    where that is known already.
     """
-    read = [path for path in paths(atom) if not (isinstance(atom, Quantified) and path.name == atom.items)]
+    read = reads_of(atom, scope) if reads is None else reads
     found: dict[str, None] = {}
     if isinstance(atom, Quantified):
         found[atom.items] = None
         if slots is not None and slots.get(atom.items) is None:
-            read = []
-    for path in read:
-        fact = fact_at(path, scope)
+            read = ()
+    for path, fact in read:
         if slots is None or _unknown((slots if path.where == "victim" else item or {}).get(path.name), fact):
             found[base_fact(path, scope, slots)] = None
-    return tuple(found) or tuple(base_fact(path, scope, slots) for path in read[:1])
+    return tuple(found) or tuple(base_fact(path, scope, slots) for path, _ in read[:1])
 
 
 def rests_on_several(atom: Atom, scope: Scope) -> bool:
     """Whether it depends on the case which facts `facts_of` gives for an unknown atomic condition."""
-    read = {path for path in paths(atom) if not (isinstance(atom, Quantified) and path.name == atom.items)}
+    read = dict(reads_of(atom, scope))
     if len(read) > 1 or (read and isinstance(atom, Quantified)):
         return True
-    return any(len(fact_at(path, scope).asks) > 1 for path in read)
+    return any(len(fact.asks) > 1 for fact in read.values())
 
 
 def base_fact(path: Path, scope: Scope, slots: Slots | None) -> str:

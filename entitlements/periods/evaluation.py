@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from entitlements.periods.ages import reaches_age
@@ -105,6 +106,7 @@ def _end(end: End, start: Window, counting: Convention, moments: Moments, on: in
             return earlier_of(_end(one, start, counting, moments, on) for one in of)
 
 
+@lru_cache(maxsize=1 << 14)
 def _last_day_under(years: int, born: Window) -> Window:
     return Window(
         *(None if day is None else reaches_age(date.fromordinal(day), years).toordinal() - 1 for day in born)

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from entitlements.errors import MissingExtra
 from entitlements.findings.assessment import Assessment
 from entitlements.findings.claims import Citation, Claim, Entitlement
+from entitlements.messages import marked, say
 from entitlements.show.document import CONFIDENCE, clean
 from entitlements.show.facts import eighteenth_birthday
 from entitlements.show.telling import NO_ADVICE, OWED, limits
 
 DAYS = {
-    "starts": "begins", "ends": "last day", "min_ends": "cannot end before this day",
-    "max_ends": "last day at the latest",
+    "starts": marked("begins"), "ends": marked("last day"), "min_ends": marked("cannot end before this day"),
+    "max_ends": marked("last day at the latest"),
 }  # fmt: skip
 """The days of a claim, and what is said of each."""
 
@@ -83,9 +84,11 @@ def _limits(answer: Assessment) -> Iterator[Event]:
     for limit in limits(answer):
         if (day := limit.deadline.day) is not None:
             deadline = limit.deadline
-            said = (f"Within {deadline.within}. {limit.conditions()}".strip(), f"For: {limit.entitlement.title}")
+            within = say("Within {length}.", length=deadline.within)
+            title = say("For: {entitlement}", entitlement=say(limit.entitlement.title))
+            said = (f"{within} {limit.conditions()}".strip(), title)
             source = f"limit {limit.rule} {deadline.binds} {deadline.to}"
-            yield Event(day, f"Limit: {limit.says}", source, said, (deadline.citation,))
+            yield Event(day, say("Limit: {what}", what=limit.says), source, said, (deadline.citation,))
 
 
 def _periods(answer: Assessment) -> Iterator[Event]:
@@ -104,20 +107,20 @@ def _period(entitlement: Entitlement, claim: Claim, on: date) -> Iterator[Event]
         if name == "min_ends" and day <= on:
             continue  # it lasts until something happens that has not happened yet: today is no day to note
         length = f" ({claim.length})" if claim.length else ""
-        summary = f"{entitlement.title}: {words}"
+        summary = f"{say(entitlement.title)}: {say(words)}"
         yield Event(day, summary, f"{name} {claim.id}", (f"{claim.says}{length}",), claim.citations)
 
 
 def _birthday(answer: Assessment) -> Iterable[Event]:
     day = eighteenth_birthday(answer.victim)
-    said = "What the law gives to children may end on the day before; see that what follows is asked for in time."
-    return () if day is None else (Event(day, "Eighteenth birthday", "eighteenth birthday", (said,), ()),)
+    said = say("What the law gives to children may end on the day before; see that what follows is asked for in time.")
+    return () if day is None else (Event(day, say("Eighteenth birthday"), "eighteenth birthday", (said,), ()),)
 
 
 def _description(event: Event) -> str:
     said = [_line(one) for one in event.said]
-    sources = [f"{one.cite} ({CONFIDENCE[one.confidence]}): {one.url}" for one in event.citations]
-    return "\n".join((*said, *map(_line, sources), "", NO_ADVICE))
+    sources = [f"{one.cite} ({say(CONFIDENCE[one.confidence])}): {one.url}" for one in event.citations]
+    return "\n".join((*said, *map(_line, sources), "", say(NO_ADVICE)))
 
 
 def _line(words: str) -> str:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from entitlements.findings.claims import Citation
+from entitlements.messages import marked, say
 from entitlements.show.markdown import bullets, escape, table
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 CONFIDENCE = {
-    "seen": "the text was read",
-    "secondary": "from a report or guidance, the text itself was not read",
-    "recalled": "recalled, not checked against the text",
+    "seen": marked("the text was read"),
+    "secondary": marked("from a report or guidance, the text itself was not read"),
+    "recalled": marked("recalled, not checked against the text"),
 }
 """How sure the library is of a provision, in words."""
 
@@ -84,10 +85,14 @@ class Bullets:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its titles and rows of cells, the first of each being the row's own title."""
+    """A table: its titles and rows of cells, the first of each being the row's own title.
+
+    `widths` are those of the columns in hundredths, where tables that follow one another shall look alike.
+    """
 
     titles: tuple[str, ...]
     rows: tuple[tuple[Line, ...], ...]
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,22 @@ class Footnotes:
     def notes(self) -> Notes:
         """Each citation with what it says, how sure that is, and its official address."""
         return Notes(tuple(
-            (f"{one.cite}. {one.says.rstrip('.')}. Source: {CONFIDENCE[one.confidence]}. ", Link(one.url))
+            (f"{one.cite}. {one.says.rstrip('.')}. {_source(one)} ", Link(one.url))
             for one in self.numbers
         ))  # fmt: skip
+
+
+def _source(citation: Citation) -> str:
+    return say("Source: {how_sure}.", how_sure=say(CONFIDENCE[citation.confidence]))
+
+
+def plain_text(line: Line) -> str:
+    """A line without its form: the marks of footnotes fall away."""
+    return "".join(
+        span if isinstance(span, str) else "" if isinstance(span, Note)
+        else (span.text or span.url) if isinstance(span, Link) else span.text
+        for span in line
+    )  # fmt: skip
 
 
 def clean(text: str) -> str:

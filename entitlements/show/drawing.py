@@ -8,13 +8,15 @@ from datetime import date, timedelta
 from hashlib import sha256
 from typing import Literal
 
+from entitlements.messages import marked, say
 from entitlements.show.html import prose, table, text
 
 Kind = Literal["right", "discretion", "open", "past"]
 """How a bar is filled: plain, hatched, dotted or outlined, so that it can be read without colour."""
 
 LEGEND: dict[Kind, str] = {
-    "right": "a right", "discretion": "an authority decides", "open": "facts are missing", "past": "has run out",
+    "right": marked("a right"), "discretion": marked("an authority decides"), "open": marked("facts are missing"),
+    "past": marked("has run out"),
 }  # fmt: skip
 _FILLED = {
     "right": 'fill="currentColor" fill-opacity=".75"', "discretion": 'fill="url(#{id}-hatched)"',
@@ -78,9 +80,10 @@ def chart(
     cells = [(text(row.label), prose(row.words)) for row in rows]
     cells += [(prose(f"{mark.day}: {mark.label}"), text(mark.words)) for mark in marks]
     cells += [(text(line.label), prose(line.day.isoformat())) for line in lines]
+    summary, titles = say("The same as a table"), (say("What"), say("When"))
     return (
-        f"<figure>{drawing.svg()}<details><summary>The same as a table</summary>"
-        f"{table(('What', 'When'), cells)}</details></figure>"
+        f"<figure>{drawing.svg()}<details><summary>{text(summary)}</summary>"
+        f"{table(titles, cells)}</details></figure>"
     )
 
 
@@ -231,15 +234,18 @@ class _Drawing:
         kinds = [kind for kind in LEGEND if any(bar.kind == kind for bar in self.bars)]
         for kind in kinds:
             yield self.box(x, x + 22, y, _FILLED[kind].format(id=self.id))
-            yield f'<text x="{x + 28}" y="{y + 10}">{LEGEND[kind]}</text>'
-            x += 40 + 7 * len(LEGEND[kind])
+            words = say(LEGEND[kind])
+            yield f'<text x="{x + 28}" y="{y + 10}">{text(words)}</text>'
+            x += 40 + 7 * len(words)
         if any(bar.open or bar.starts is None for bar in self.bars):
+            words = say("fading: no day is known for it")
             yield self.box(x, x + 40, y, f'fill="url(#{self.id}-on)"', outlined=False)
-            yield f'<text x="{x + 46}" y="{y + 10}">fading: no day is known for it</text>'
-            x += 240
+            yield f'<text x="{x + 46}" y="{y + 10}">{text(words)}</text>'
+            x += 58 + 7 * len(words)
         if any(bar.latest != bar.sure and bar.latest is not None for bar in self.bars):
             yield self.box(x, x + 22, y, 'fill="none" stroke-dasharray="4 3"')
-            yield f'<text x="{x + 28}" y="{y + 10}">at the latest</text>'
+            words = say("at the latest")
+            yield f'<text x="{x + 28}" y="{y + 10}">{text(words)}</text>'
 
 
 def ticks(first: date, last: date) -> Iterable[date]:

@@ -12,6 +12,7 @@ from entitlements.findings.assessment import Assessment
 from entitlements.law.library import Law, load
 from entitlements.logic.types import Fact
 from entitlements.logic.words import plain
+from entitlements.messages import say
 from entitlements.periods.ages import reaches_age
 
 ITEMS = {"dependants": "dependant", "offences": "offence", "permits": "permit"}
@@ -35,7 +36,7 @@ def known_facts(answer: Assessment) -> dict[str, Fact]:
 
 def title_of(name: str, facts: dict[str, Fact]) -> str:
     """A fact as a reader knows it; its name as words where the vocabulary does not have it."""
-    return facts[name].title if name in facts else plain(name)
+    return say(facts[name].title if name in facts else plain(name))
 
 
 def facts_in_words(answer: Assessment) -> Iterator[tuple[str, str]]:
@@ -49,11 +50,12 @@ def facts_in_words(answer: Assessment) -> Iterator[tuple[str, str]]:
         if value is None:
             continue
         if name in ITEMS:
-            yield title_of(name, facts), "; ".join(_item(one, items[ITEMS[name]], facts) for one in value) or "none"
+            said = [_item(one, items[ITEMS[name]], facts) for one in value]
+            yield title_of(name, facts), "; ".join(said) or say("none")
         else:
             yield title_of(name, facts), _value(value, facts.get(name))
     for name in sorted(victim.not_known):
-        yield title_of(name, facts), "the person does not know"
+        yield title_of(name, facts), say("the person does not know")
 
 
 def eighteenth_birthday(victim: Victim | None) -> date | None:
@@ -78,29 +80,31 @@ def _item(item: Any, fields: dict[str, Fact], facts: dict[str, Fact]) -> str:
         for name, value in (given | dict(item.particulars)).items()
         if value is not None
     ]
-    said += [f"{title_of(name, known)}: the person does not know" for name in sorted(item.not_known)]
-    return ", ".join(said) or "one of which nothing is known"
+    not_known = say("the person does not know")
+    said += [f"{title_of(name, known)}: {not_known}" for name in sorted(item.not_known)]
+    return ", ".join(said) or say("one of which nothing is known")
 
 
 def _value(value: Any, fact: Fact | None) -> str:
     countries = fact is not None and "country" in (fact.type.kind, fact.type.member)
     match value:
         case bool():
-            return "yes" if value else "no"
+            return say("yes") if value else say("no")
         case date():
             return value.isoformat()
         case Stage(status=status, date=day):
-            return f"{plain(status)} ({day or 'day not known'})"
+            since = say("day not known") if day is None else day
+            return f"{say(plain(status))} ({since})"
         case "not_yet":
-            return "has not happened"
+            return say("has not happened")
         case str() if countries:
-            return COUNTRIES.get(value, value)
+            return say(COUNTRIES.get(value, value))
         case str():
-            return plain(value) if fact is not None and fact.type.kind == "one of" else value
+            return say(plain(value)) if fact is not None and fact.type.kind == "one of" else value
         case tuple():
-            return "; ".join(_value(one, fact) for one in value) or "none"
+            return "; ".join(_value(one, fact) for one in value) or say("none")
         case frozenset():
-            words = sorted(COUNTRIES.get(one, one) if countries else plain(str(one)) for one in value)
-            return ", ".join(words) or ("none (stateless)" if fact is not None and countries else "none")
+            words = sorted(say(COUNTRIES.get(one, one) if countries else plain(str(one))) for one in value)
+            return ", ".join(words) or (say("none (stateless)") if fact is not None and countries else say("none"))
         case _:
             return str(value)

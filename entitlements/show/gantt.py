@@ -9,6 +9,7 @@ from entitlements.findings.assessment import Assessment
 from entitlements.findings.claims import Claim, Status
 from entitlements.findings.words import law_of, when
 from entitlements.law.models import Force
+from entitlements.messages import say
 from entitlements.show.drawing import Bar, DayLine, Kind, Mark, Row, chart
 from entitlements.show.facts import eighteenth_birthday
 from entitlements.show.telling import force_of, limits, spans
@@ -19,13 +20,14 @@ FARTHEST = timedelta(days=5 * 366)
 
 def chart_of(answer: Assessment) -> str:
     """The chart of an assessment and the same as a table; empty where no day is known."""
-    rows = [row_of(span.entitlement.title, span.claim, answer.on) for span in spans(answer)]
-    marks = [Mark(one.says, one.entitlement.title, one.deadline.day) for one in limits(answer)
+    rows = [row_of(say(span.entitlement.title), span.claim, answer.on) for span in spans(answer)]
+    marks = [Mark(one.says, say(one.entitlement.title), one.deadline.day) for one in limits(answer)
              if one.deadline.day is not None]  # fmt: skip
     birthday = eighteenth_birthday(answer.victim)
-    lines = [DayLine("today", answer.on, dashed=False)] + ([] if birthday is None else [DayLine("turns 18", birthday)])
+    lines = [DayLine(say("today"), answer.on, dashed=False)]
+    lines += [] if birthday is None else [DayLine(say("turns 18"), birthday)]
     window = near(rows, marks, lines, answer.on)
-    return chart(f"Periods and limits of time, as of {answer.on}", rows, marks, lines, window)
+    return chart(say("Periods and limits of time, as of {day}", day=answer.on), rows, marks, lines, window)
 
 
 def kind_of(status: Status, force: Force | None) -> Kind:
@@ -43,7 +45,7 @@ def row_of(title: str, claim: Claim, on: date) -> Row:
     sure, latest = claim.ends or claim.min_ends, claim.ends or claim.max_ends
     if sure is None and claim.starts is not None and claim.starts <= on and latest is None and kind == "right":
         sure = on  # it holds today
-    words = f"{force_of(claim)}: {when(claim)} ({law_of(claim)})"
+    words = f"{force_of(claim)}: {when(claim, on)} ({law_of(claim)})"
     short = f"{force_of(claim)}: {_short(claim, on)}"
     return Row(title, words, short, (Bar(kind, claim.starts, sure, latest, open=latest is None),))
 
@@ -54,10 +56,10 @@ def _short(claim: Claim, on: date) -> str:
     if claim.ends is not None:
         return f"{start} → {claim.ends}"
     if claim.max_ends is not None:
-        return f"{start} → {claim.max_ends} at the latest"
+        return say("{start} → {end} at the latest", start=start, end=claim.max_ends)
     if claim.min_ends is not None and claim.min_ends > on:
-        return f"{start} → {claim.min_ends} at the least"
-    return f"{start} → open"
+        return say("{start} → {end} at the least", start=start, end=claim.min_ends)
+    return say("{start} → open", start=start)
 
 
 def near(rows: Sequence[Row], marks: Sequence[Mark], lines: Sequence[DayLine], today: date) -> tuple[date, date]:

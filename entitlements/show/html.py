@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from entitlements.findings.claims import Citation
+from entitlements.findings.words import unsure
+from entitlements.messages import say, spoken
 from entitlements.show.document import (
     Block,
     Bullets,
@@ -86,7 +88,7 @@ def markup(blocks: Iterable[Block]) -> str:
 def page(title: str, blocks: Iterable[Block]) -> str:
     """A whole page in one file: no script, nothing from the network, and a policy that forbids both."""
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{text(spoken())}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{text(title)}</title>\n<style>{PAGE_STYLE}{STYLE}</style>\n</head>\n<body>\n"
@@ -99,9 +101,14 @@ def inside(body: str) -> str:
     return f'<div class="entitlements"><style>{STYLE}</style>\n{body}\n</div>'
 
 
-def table(titles: tuple[str, ...], rows: Iterable[tuple[str, ...]], caption: str = "") -> str:
+def table(
+    titles: tuple[str, ...], rows: Iterable[tuple[str, ...]], caption: str = "", widths: tuple[int, ...] = ()
+) -> str:  # fmt: skip
     """A table whose cells are HTML already; the first of each row is the row's own title."""
-    head = "".join(f'<th scope="col">{text(title)}</th>' for title in titles)
+    styles = [f' style="width:{width}%"' for width in widths] or [""] * len(titles)
+    head = "".join(
+        f'<th scope="col"{style}>{text(title)}</th>' for title, style in zip(titles, styles, strict=True)
+    )  # fmt: skip
     body = "\n".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>' for first, *rest in rows
     )
@@ -117,10 +124,7 @@ def link(url: str, words: str = "") -> str:
 
 def linked(citations: Iterable[Citation]) -> str:
     """Citations as links to their texts, with their confidence where it is not the text itself that was read."""
-    return "; ".join(
-        link(one.url, one.cite) + ("" if one.confidence == "seen" else f" [{text(one.confidence)}]")
-        for one in citations
-    )  # fmt: skip
+    return "; ".join(link(one.url, one.cite) + text(unsure(one.confidence)) for one in citations)
 
 
 def listed(items: Iterable[str], ordered: bool = False) -> str:
@@ -139,12 +143,13 @@ def _block(block: Block, seen: set[int]) -> Iterator[str]:
             tag = "ol" if numbered else "ul"
             items = "\n".join(f"<li>{_inline(line, seen)}</li>" for line in lines)
             yield f"<{tag}>\n{items}\n</{tag}>"
-        case Table(titles=titles, rows=rows):
-            yield table(titles, [tuple(_inline(cell, seen) for cell in row) for row in rows])
+        case Table(titles=titles, rows=rows, widths=widths):
+            yield table(titles, [tuple(_inline(cell, seen) for cell in row) for row in rows], widths=widths)
         case Notes(lines=lines):
             yield '<ol class="notes">'
             for number, line in enumerate(lines, start=1):
-                back = f' <a href="#cited-{number}" aria-label="back to where note {number} is cited">↩</a>'
+                told = say("back to where note {number} is cited", number=number)
+                back = f' <a href="#cited-{number}" aria-label="{text(told)}">↩</a>'
                 yield f'<li id="note-{number}">{_inline(line, seen)}{back}</li>'
             yield "</ol>"
         case Figure(html=html):
@@ -164,7 +169,8 @@ def _span(span: Span, seen: set[int]) -> str:
         case Note(number=number):
             anchor = "" if number in seen else f' id="cited-{number}"'
             seen.add(number)
-            return f'<sup><a href="#note-{number}"{anchor} aria-label="note {number}">{number}</a></sup>'
+            told = say("note {number}", number=number)
+            return f'<sup><a href="#note-{number}"{anchor} aria-label="{text(told)}">{number}</a></sup>'
         case Link(url=url, text=words):
             return link(url, words)
         case str():

@@ -13,8 +13,9 @@ from entitlements.law.library import Law
 from entitlements.law.models import Confidence, Level
 from entitlements.law.ruleset import CONFIDENCES, Ground, Renewal, Rule, Ruleset, Version
 from entitlements.logic.ir import CompareDays, OnDay, Today
+from entitlements.logic.words import ITEM_OF
 from entitlements.periods.periods import describe
-from entitlements.show.conditions import ITEM_OF, Conditions
+from entitlements.show.conditions import Conditions
 from entitlements.show.markdown import bullets, escape, section, table
 
 LEVEL_TITLES: dict[Level, str] = {

@@ -14,13 +14,17 @@ from entitlements.findings.words import FORCE, cited
 from entitlements.law.catalogue import Family
 from entitlements.law.models import Force
 from entitlements.logic.types import Fact
+from entitlements.messages import marked, say
 from entitlements.show.facts import law_behind, title_of
 
 OWED = (Status.GRANTED, Status.UPCOMING)
 SPOKEN_OF = (*OWED, Status.DISCRETIONARY, Status.UNDETERMINED, Status.BARRED, Status.EXPIRED)
 """What stands in a table of its family; what is not given and what no law speaks of is listed below."""
 
-NO_ADVICE = (
+WIDTHS = (16, 42, 11, 15, 16)
+"""Of the columns of a table of entitlements, in hundredths: the families stand below one another."""
+
+NO_ADVICE = marked(
     "This was worked out by a program from the facts it was given and from law that was written down for it by people. "
     "It supports legal advice and does not replace it: check the provisions cited before you rely on them."
 )
@@ -28,8 +32,13 @@ NO_ADVICE = (
 
 def place_of(answer: Assessment) -> str:
     """The host state by name, with the part of it where that is known."""
-    country = COUNTRIES.get(answer.host, answer.host)
+    country = say(COUNTRIES.get(answer.host, answer.host))
     return country if answer.region is None else f"{country} ({answer.region})"
+
+
+def headline(answer: Assessment) -> str:
+    """What an answer is about: the state and the day, and nobody."""
+    return say("What the law owes: {place}, on {day}", place=place_of(answer), day=answer.on)
 
 
 def families(answer: Assessment) -> Iterator[tuple[Family, list[Entitlement]]]:
@@ -54,10 +63,10 @@ def force_of(claim: Claim) -> str:
 def force_in_words(status: Status, force: Force) -> str:
     """The same of a status and a force alone."""
     if force != "shall":
-        return FORCE[force]
+        return say(FORCE[force])
     if status in OWED:
-        return FORCE["shall"]
-    return "was a right" if status is Status.EXPIRED else "would be a right"
+        return say(FORCE["shall"])
+    return say("was a right") if status is Status.EXPIRED else say("would be a right")
 
 
 def leading(entitlement: Entitlement) -> tuple[Claim, ...]:
@@ -71,10 +80,12 @@ def asides(entitlement: Entitlement, facts: dict[str, Fact]) -> Iterator[str]:
     if best is None:
         return
     if entitlement.status is Status.UNDETERMINED and entitlement.because:
-        yield f"waits for: {', '.join(title_of(name, facts) for name in entitlement.because)}"
+        yield say("waits for: {facts}", facts=", ".join(title_of(name, facts) for name in entitlement.because))
+    if best.renewable:
+        yield best.renewable
     said = {
-        "needs": best.needs, "renewable": best.renewable, "assumes": "; ".join(best.assumes), "note": best.note,
-        "an authority may end or refuse it, if what is not known turns out so": cited(best.risks),
+        say("needs"): best.needs, say("assumes"): "; ".join(best.assumes), say("note"): best.note,
+        say("an authority may end or refuse it, if what is not known turns out so"): cited(best.risks),
     }  # fmt: skip
     yield from (f"{label}: {words}" for label, words in said.items() if words)
 
@@ -89,16 +100,17 @@ class Limit(NamedTuple):
     @property
     def says(self) -> str:
         """Who must do what."""
-        who = "The authority" if self.deadline.binds == "authority" else "The victim"
-        return f"{who} must {self.deadline.to}"
+        if self.deadline.binds == "authority":
+            return say("The authority must {act}", act=self.deadline.to)
+        return say("The victim must {act}", act=self.deadline.to)
 
     def conditions(self) -> str:
         """What to heed of its day: that it may move to a working day, or that public holidays were not known."""
         deadline, said = self.deadline, []
         if deadline.rolled is not None and deadline.rolled != deadline.day:
-            said.append(f"{deadline.rolled} where the limit moves to a working day")
+            said.append(say("{day} where the limit moves to a working day", day=deadline.rolled))
         if "working" in deadline.within and not deadline.holidays_considered:
-            said.append("public holidays not counted")
+            said.append(say("public holidays not counted"))
         return "; ".join(said)
 
 
@@ -135,23 +147,30 @@ def spans(answer: Assessment) -> list[Span]:
 def brings(answer: Assessment, question: Question) -> Iterator[str]:
     """What each possible answer to a question settles; nothing of those that leave all as open as before."""
     for one in question.brings:
-        found = {"the law gives": one.gives, "an authority may give": one.may_give, "not given": one.refuses}
-        said = [f"{words} {bears_on(answer, ids)}" for words, ids in found.items() if ids]
-        if said:
-            yield f"if the answer is “{one.answer}”: {'; '.join(said)}"
+        whatever = len(question.brings) == 1  # every answer brings the same, on other days or by other law
+        found = {
+            marked("the law gives {entitlements}"): one.gives,
+            marked("an authority may give {entitlements}"): one.may_give,
+            marked("not given {entitlements}"): one.refuses,
+        }
+        said = [say(words, entitlements=bears_on(answer, ids)) for words, ids in found.items() if ids]
+        if said and whatever:
+            yield say("whatever the answer: {what}", what="; ".join(said))
+        elif said:
+            yield say("if the answer is “{answer}”: {what}", answer=one.answer, what="; ".join(said))
 
 
 def asked(question: Question) -> str:
     """What to know before a question is asked: that the person does not know, that a limit runs, that it hurts."""
     said = []
     if question.does_not_know:
-        said.append("the person does not know: it must be found out elsewhere")
+        said.append(say("the person does not know: it must be found out elsewhere"))
     if question.urgent is not None:
-        said.append(f"a limit of time ends on {question.urgent}")
+        said.append(say("a limit of time ends on {day}", day=question.urgent))
     if question.painful:
-        said.append("a painful question: ask it with care, and once")
+        said.append(say("a painful question: ask it with care, and once"))
     if not question.exact:
-        said.append("it may turn out to change nothing")
+        said.append(say("it may turn out to change nothing"))
     return "; ".join(said)
 
 
@@ -162,7 +181,7 @@ def overdue(applied: LawApplied, on: date) -> bool:
 
 def titles(entitlements: Iterable[Entitlement]) -> str:
     """Their titles in a row."""
-    return "; ".join(entitlement.title for entitlement in entitlements)
+    return "; ".join(say(entitlement.title) for entitlement in entitlements)
 
 
 def bears_on(answer: Assessment, ids: Iterable[str]) -> str:

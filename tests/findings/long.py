@@ -15,8 +15,13 @@ import time
 
 from hypothesis import HealthCheck, given, seed, settings
 
-from tests.findings.courses import courses
+from tests.findings.courses import Course, courses
 from tests.findings.test_timeline import day_by_day
+
+
+def held_to_single_days(course: Course) -> None:
+    """One case, under the library's own law."""
+    day_by_day(course)
 
 
 def main() -> None:
@@ -31,11 +36,10 @@ def main() -> None:
     until, rounds = time.monotonic() + chosen.seconds, 0
     while rounds == 0 or time.monotonic() < until:
         print(f"seed {number}", flush=True)
-        looking = given(courses(chosen.days))(day_by_day)
         looking = settings(
             max_examples=chosen.cases, deadline=None, database=None, suppress_health_check=list(HealthCheck),
             derandomize=False,
-        )(looking)  # fmt: skip
+        )(given(courses(chosen.days))(held_to_single_days))  # fmt: skip
         seed(number)(looking)()
         number, rounds = (number + 1) % 2**32, rounds + 1
     print(f"{rounds} rounds of {chosen.cases} cases, no difference")

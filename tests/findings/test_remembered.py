@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 
 from entitlements import Assessment, Victim, assess
+from entitlements.engines.memory import Memory
 from entitlements.findings import reading
 from entitlements.findings.claims import Claim, Entitlement
 from entitlements.findings.explanation import Explanation
-from entitlements.findings.memory import Memory
 from tests.drawn_cases import drawn_cases
 
 CHILD = Victim(host="DE", born="2009-03-14", nationalities={"MD"}, identification="presumed", testimony="undecided")

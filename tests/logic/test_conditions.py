@@ -185,6 +185,30 @@ def test_a_condition_is_told_in_words():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("not (child or unaccompanied)", "not (under 18 or unaccompanied)"),
+        ('testimony not in ("willing",)', "choice about testimony is not willing"),
+        ("not reached(presumed_on)", "presumed identification has not taken place"),
+        ('"sexual" in exploitation or "begging" in exploitation', "forms of exploitation include sexual or begging"),
+        (
+            'any(o.compelled and o.stage == "convicted" for o in offences)',
+            "(some offence: done under compulsion and stage is convicted)",
+        ),
+        (
+            "today >= presumed_on + days(30)",
+            "the day of the assessment is at least 30 days after presumed identification",
+        ),
+        ('holds("permit")', "holds a permit under xx/permit"),
+    ],
+)  # fmt: skip
+def test_words_are_those_that_a_person_would_say(text, words):
+    builder = Builder()
+    root = parse(text, SCOPE, builder, {})
+    assert in_words(builder.program(), root, SCOPE) == words
+
+
 def test_words_keep_what_belongs_together_in_brackets():
     builder = Builder()
     root = parse("child and (unaccompanied or lacks_means)", SCOPE, builder, {})
