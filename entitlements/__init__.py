@@ -1,7 +1,7 @@
 """What the law owes a victim of trafficking in human beings: entitlements, dates, reasons, and what is still unknown.
 
-`assess(Victim(...), on=date)` answers for one case, `assess_many(table, on=date)` for many, and `prove` asks about every
-case that there can be. Everything public stands here and is loaded when first used.
+`assess(Victim(...), on=date)` answers for one case, `assess_many(table, on=date)` for many, and `prove` asks about
+every case that there can be. Everything public stands here and is loaded when first used.
 """
 
 from __future__ import annotations

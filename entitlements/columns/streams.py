@@ -103,8 +103,7 @@ def assess_files(
     >>> from entitlements import Victim, to_table
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     parquet.write_table(to_table([Victim(host="DE", identification="presumed")]), f"{folder}/cases.parquet")
-    ...     asked = ["reflection_period"]
-    ...     cases = assess_files(f"{folder}/cases.parquet", f"{folder}/out.parquet", on=date(2026, 6, 1), entitlements=asked)
+    ...     cases = assess_files(f"{folder}/cases.parquet", f"{folder}/out.parquet", on=date(2026, 6, 1))
     ...     status = parquet.read_table(f"{folder}/out.parquet")["reflection_period.status"].to_pylist()
     >>> cases, status
     (1, ['undetermined'])

@@ -33,8 +33,8 @@ class Cell(Finding):
 
 
 class Matrix(Finding):
-    """All cells, by state, entitlement and instrument; `entitlements` are those on which some floor binds some state, in
-    the catalogue's order, `without_law` the states whose own law is not encoded."""
+    """All cells, by state, entitlement and instrument; `entitlements` are those on which some floor binds some state,
+    in the catalogue's order, `without_law` the states whose own law is not encoded."""
 
     on: date
     cells: tuple[Cell, ...]

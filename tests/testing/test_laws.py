@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 from hypothesis.stateful import run_state_machine_as_test
@@ -44,6 +44,8 @@ test_the_council_of_europe = laws_of("coe-197", examples=FEW, apart_from=APART_F
 @given(rulesets(), st.data())
 @settings(max_examples=20)
 def test_learning_contradicts_no_law_that_can_be_invented(ruleset, data):
+    # A period whose start is not known is governed by the law of the day (docs/design.md), which its start may change.
+    assume(ruleset.encoded_from is None)
     law = load().replacing(ruleset)
     victim = data.draw(victims(host="DE", law=law))
 
