@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from entitlements.columns.bits import Bits, Flags, Rails, everybody, nobody, packed, settled, unpacked
+from entitlements.columns.bits import Bits, Flags, Rails, chosen, everybody, nobody, packed, settled, unpacked
 from entitlements.columns.calendar import Days, aged, shifted, unusual, within_tables, years_in
-from entitlements.columns.frames import Frame
+from entitlements.columns.frames import Frame, Index
 from entitlements.columns.slots import FALSE, NEVER, TRUE, UNKNOWN, UNKNOWN_DAY, NumberColumn, SetColumn, WordColumn
 from entitlements.facts.derived import _reached_between
 from entitlements.logic.ir import (
@@ -109,7 +109,8 @@ def day_of(term: DateTerm, frame: Frame) -> Days | int | None:
 def _later(start: Days | int, n: int, unit: Any, frame: Frame) -> Days:
     days = np.full(frame.rows, start, np.int32) if isinstance(start, int) else start
     usual = frame.usual and within_tables(years_in(n, unit)) and not unusual(days)
-    return np.where(days > NEVER, shifted(days, n, unit, False, usual), days)
+    later: Days = chosen(days > NEVER, shifted(days, n, unit, False, usual), days)
+    return later
 
 
 def _compare_days(left: DateTerm, op: str, right: DateTerm, frame: Frame) -> Rails:
@@ -158,10 +159,10 @@ def under_age(age: int, days: Days, frame: Frame) -> np.ndarray[Any, np.dtype[np
     if born is not None:
         known = born > NEVER
         reached = aged(np.maximum(born, NEVER), age, frame.usual and within_tables(age))
-        np.copyto(value, np.where(days < reached, np.uint8(TRUE), np.uint8(FALSE)), where=open_ & known)
+        value = chosen(open_ & known, (days < reached) * np.uint8(TRUE), value)
     if stated is not None:
         by_age = np.flatnonzero(open_ & ~known & stated.known)
-        asked_on = frame.today if stated_on is None else np.where(stated_on > NEVER, stated_on, frame.today)
+        asked_on = frame.today if stated_on is None else chosen(stated_on > NEVER, stated_on, frame.today)
         value[by_age] = _under_stated(stated.values[by_age], asked_on[by_age], days[by_age], age)
     value[days == NEVER] = FALSE
     return value
@@ -172,8 +173,8 @@ def _under_stated(stated: Any, stated_on: Any, days: Any, age: int) -> Any:
     pairs, place = np.unique(np.stack([stated, stated_on.astype(np.int64)]), axis=1, return_inverse=True)
     bounds = np.array([_reached_between(int(years), int(day), age) for years, day in pairs.T], np.int64).reshape(-1, 2)
     first, last = bounds[place.reshape(-1)].T
-    between = np.where(days < first, TRUE, np.where(days >= last, FALSE, UNKNOWN))
-    return np.where(days == stated_on, np.where(stated < age, TRUE, FALSE), between)
+    between = chosen(days < first, TRUE, chosen(days >= last, FALSE, UNKNOWN))
+    return chosen(days == stated_on, chosen(stated < age, TRUE, FALSE), between)
 
 
 # lists
@@ -182,22 +183,22 @@ def _under_stated(stated: Any, stated_on: Any, days: Any, age: int) -> Any:
 def _quantified(atom: Quantified, frame: Frame) -> Rails:
     from entitlements.columns.conditions import values_of
 
-    inner, column, before = frame.within(atom.items)
+    inner, column, rows = frame.within(atom.items)
     rails = values_of(atom.body, inner)[-1]
     certain, possible = unpacked(rails.certain, inner.rows), unpacked(rails.possible, inner.rows)
     if atom.kind == "any":
-        found = Rails(packed(having(certain, before)), packed(having(possible, before)))
+        found = Rails(packed(having(certain, rows, frame.rows)), packed(having(possible, rows, frame.rows)))
     else:
-        found = Rails(packed(~having(~certain, before)), packed(~having(~possible, before)))
+        found = Rails(packed(~having(~certain, rows, frame.rows)), packed(~having(~possible, rows, frame.rows)))
     known = packed(column.known)
     return Rails(found.certain & known, found.possible | ~known)
 
 
-def having(flags: Flags, before: Any) -> Flags:
-    """For each row whether any of its items is flagged; `before` counts the items of earlier rows."""
-    counted = np.concatenate([[0], np.cumsum(flags)])
-    result: Flags = counted[before[1:]] > counted[before[:-1]]
-    return result
+def having(flags: Flags, rows: Index, count: int) -> Flags:
+    """For each of so many rows whether any of its items is flagged; `rows` says whose each item is."""
+    found = np.zeros(count, np.bool_)
+    found[rows[np.flatnonzero(flags)]] = True
+    return found
 
 
 def whether_unknown(path: Path, frame: Frame) -> Bits:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,15 @@ def unpacked(bits: Bits, rows: int) -> Flags:
     [True, False, True]
     """
     return np.unpackbits(bits, count=rows, bitorder="little").view(np.bool_)
+
+
+def chosen(flags: Flags, yes: Any, no: Any) -> Any:
+    """`np.where` for whole numbers of one type; many times as fast, as it does not branch for each row.
+
+    >>> chosen(np.array([True, False]), np.array([7, 8]), np.array([1, 2])).tolist()
+    [7, 2]
+    """
+    return (yes ^ no) * flags ^ no
 
 
 def some(bits: Bits) -> bool:

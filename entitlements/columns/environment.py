@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from entitlements.columns.bits import chosen
 from entitlements.columns.environment_ages import between, birthdays, surely_of_age
 from entitlements.columns.layout import STAGES
 from entitlements.columns.reading_members import Members
@@ -70,9 +71,7 @@ def _add_age(slots: Slots, on: DayColumn) -> Flags:
     given_dispute: BooleanColumn = slots["age_disputed"]
     has_born, disputed = born != UNKNOWN_DAY, given_dispute == TRUE
     # An age that is given and that nobody is said to doubt counts as undisputed.
-    slots["age_disputed"] = np.where(
-        (has_born | age.known) & (given_dispute == UNKNOWN), np.uint8(FALSE), given_dispute
-    )
+    slots["age_disputed"] = chosen((has_born | age.known) & (given_dispute == UNKNOWN), np.uint8(FALSE), given_dispute)
     eighteen = birthdays(born, 18)
     eighteen[~has_born | disputed] = UNKNOWN_DAY
     slots["eighteenth_birthday"] = eighteen
@@ -81,7 +80,7 @@ def _add_age(slots: Slots, on: DayColumn) -> Flags:
     child += eighteen == UNKNOWN_DAY
     hard = np.zeros(len(on), np.bool_)
     if age.known.any():
-        stated_on = np.where(age_on == UNKNOWN_DAY, on, age_on)
+        stated_on = chosen(age_on == UNKNOWN_DAY, on, age_on)
         both = np.flatnonzero(age.known & has_born & ~disputed)
         hard[both] = ~surely_of_age(born[both], age.values[both], stated_on[both])
         only = np.flatnonzero(age.known & ~has_born & ~disputed)
@@ -102,15 +101,15 @@ def _add_nationality(slots: Slots, host: str, on: DayColumn, memberships: Member
     given: SetColumn = slots["nationalities"]
     complete = slots["other_nationalities_possible"] != TRUE
     members = given.members
-    otherwise = np.where(complete & given.some, np.uint8(FALSE), np.uint8(UNKNOWN))
+    otherwise = chosen(complete & given.some, np.uint8(FALSE), np.uint8(UNKNOWN))
     if isinstance(members, Members) and len(members):
         some = members.lengths > 0
         citizen = members[host] if host in members else np.zeros(len(on), np.bool_)
         eu, eea = (_belongs(members, on, group, memberships) for group in ("eu", "eea"))
-        slots["citizen_of_host"] = np.where(citizen, np.uint8(TRUE), otherwise)
-        slots["eu_citizen"] = np.where(eu, np.uint8(TRUE), otherwise)
-        slots["eea_citizen"] = np.where(eea, np.uint8(TRUE), otherwise)
-        slots["stateless"] = np.where(some, np.uint8(FALSE), np.uint8(TRUE) - otherwise)
+        slots["citizen_of_host"] = chosen(citizen, np.uint8(TRUE), otherwise)
+        slots["eu_citizen"] = chosen(eu, np.uint8(TRUE), otherwise)
+        slots["eea_citizen"] = chosen(eea, np.uint8(TRUE), otherwise)
+        slots["stateless"] = chosen(some, np.uint8(FALSE), np.uint8(TRUE) - otherwise)
     else:
         slots["citizen_of_host"] = slots["eu_citizen"] = slots["eea_citizen"] = otherwise
         slots["stateless"] = np.uint8(TRUE) - otherwise
@@ -119,7 +118,7 @@ def _add_nationality(slots: Slots, host: str, on: DayColumn, memberships: Member
     status: WordColumn = slots["residence_status"]
     resident = np.array([_RESIDENT.get(word, UNKNOWN) for word in status.words] + [UNKNOWN], np.uint8)
     lawfully: BooleanColumn = resident.take(status.codes, mode="wrap")
-    slots["lawfully_resident"] = np.where(slots["citizen_of_host"] == TRUE, np.uint8(TRUE), lawfully)
+    slots["lawfully_resident"] = chosen(slots["citizen_of_host"] == TRUE, np.uint8(TRUE), lawfully)
 
 
 def _belongs(members: Members, on: DayColumn, group: str, memberships: Memberships) -> Flags:
@@ -140,28 +139,26 @@ def _offences(items: Slots, slots: Slots, rows: npt.NDArray[np.int64], on: DayCo
     happened = committed > NEVER
     eighteen, child = slots["eighteenth_birthday"][rows], slots["child"][rows]
     # Who is a child today was one at whatever has been done.
-    undated = np.where(child == TRUE, np.uint8(TRUE), np.uint8(UNKNOWN))
-    by_birth = np.where(happened & (committed < eighteen), np.uint8(TRUE), np.uint8(FALSE))
-    found = np.where(
-        eighteen == UNKNOWN_DAY, np.where(committed == NEVER, np.uint8(FALSE), np.uint8(UNKNOWN)), by_birth
-    )
+    undated = chosen(child == TRUE, np.uint8(TRUE), np.uint8(UNKNOWN))
+    by_birth = chosen(happened & (committed < eighteen), np.uint8(TRUE), np.uint8(FALSE))
+    found = chosen(eighteen == UNKNOWN_DAY, chosen(committed == NEVER, np.uint8(FALSE), np.uint8(UNKNOWN)), by_birth)
     age: NumberColumn = slots["age"]
     stated = happened & age.known[rows] & (slots["born"][rows] == UNKNOWN_DAY) & (slots["age_disputed"][rows] != TRUE)
     if stated.any():
         at = np.flatnonzero(stated)
         these = rows[at]
-        stated_on = np.where(slots["age_on"][these] == UNKNOWN_DAY, on[these], slots["age_on"][these])
+        stated_on = chosen(slots["age_on"][these] == UNKNOWN_DAY, on[these], slots["age_on"][these])
         values = age.values[these]
         found[at] = between(18, committed[at], on[these], values, values, stated_on)
-    items["child_at_act"] = np.where(committed == UNKNOWN_DAY, undated, found)
+    items["child_at_act"] = chosen(committed == UNKNOWN_DAY, undated, found)
     early: Flags = happened & (committed < slots["born"][rows])
     return early
 
 
 def _dependants(items: Slots, slots: Slots, rows: npt.NDArray[np.int64], on: DayColumn) -> Flags:
     born: DayColumn = items["born"]
-    under = np.where(on[rows] < birthdays(born, 18), np.uint8(TRUE), np.uint8(FALSE))
-    items["child"] = np.where(born == UNKNOWN_DAY, np.uint8(UNKNOWN), under)
+    under = chosen(on[rows] < birthdays(born, 18), np.uint8(TRUE), np.uint8(FALSE))
+    items["child"] = chosen(born == UNKNOWN_DAY, np.uint8(UNKNOWN), under)
     relation: WordColumn = items["relation"]
     own: DayColumn = slots["born"][rows]
     both = (born != UNKNOWN_DAY) & (own != UNKNOWN_DAY)
@@ -179,7 +176,7 @@ def _permits(items: Slots, slots: Slots, rows: npt.NDArray[np.int64], on: DayCol
     today, born = on[rows], slots["born"][rows]
     over = (issued == NEVER) | (issued > today) | ((expires > NEVER) & (expires < today))
     open_ = (issued == UNKNOWN_DAY) | (expires == UNKNOWN_DAY)
-    items["valid"] = np.where(over, np.uint8(FALSE), np.where(open_, np.uint8(UNKNOWN), np.uint8(TRUE)))
+    items["valid"] = chosen(over, np.uint8(FALSE), chosen(open_, np.uint8(UNKNOWN), np.uint8(TRUE)))
     kind: WordColumn = items["kind"]
     under: WordColumn = items["under"]
     other = np.array([word in _OTHER_KINDS for word in kind.words] + [False]).take(kind.codes, mode="wrap")
@@ -191,7 +188,7 @@ def _permits(items: Slots, slots: Slots, rows: npt.NDArray[np.int64], on: DayCol
 
 def _with_word(column: WordColumn, word: str, where: Flags) -> WordColumn:
     words = column.words if word in column.words else (*column.words, word)
-    return WordColumn(np.where(where, np.int32(words.index(word)), column.codes), words)
+    return WordColumn(chosen(where, np.int32(words.index(word)), column.codes), words)
 
 
 def _add_none(name: str, items: Slots) -> None:
@@ -205,15 +202,13 @@ def bound_by_age(slots: Slots, on: DayColumn, least: NumberColumn, most: NumberC
     Where they decide it, and nobody is said to doubt the age, it counts as undisputed, as an age that is given does.
     """
     age_on: DayColumn = slots["age_on"]
-    stated_on = np.where(age_on == UNKNOWN_DAY, on, age_on)
-    low = np.where(least.known, least.values, 0)
-    high = np.where(most.known, most.values, 130)
+    stated_on = chosen(age_on == UNKNOWN_DAY, on, age_on)
+    low = chosen(least.known, least.values, 0)
+    high = chosen(most.known, most.values, 130)
     found = between(18, on, on, low, high, stated_on)
     silent = (slots["child"] == UNKNOWN) & (slots["age_disputed"] != TRUE) & (least.known | most.known)
     # Without a bound an age is not unbounded as the arithmetic takes it: only the bound that is given decides.
-    silent &= np.where(found == TRUE, most.known, least.known)
+    silent &= chosen(found == TRUE, most.known, least.known)
     decided = silent & (found != UNKNOWN)
-    slots["child"] = np.where(decided, found, slots["child"])
-    slots["age_disputed"] = np.where(
-        decided & (slots["age_disputed"] == UNKNOWN), np.uint8(FALSE), slots["age_disputed"]
-    )
+    slots["child"] = chosen(decided, found, slots["child"])
+    slots["age_disputed"] = chosen(decided & (slots["age_disputed"] == UNKNOWN), np.uint8(FALSE), slots["age_disputed"])

@@ -9,7 +9,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from entitlements.columns.slots import FALSE, TRUE, UNKNOWN, BooleanColumn, Flags
+from entitlements.columns.bits import chosen
+from entitlements.columns.slots import TRUE, BooleanColumn, Flags
 
 Days: TypeAlias = npt.NDArray[np.int32]
 _EPOCH, _LAST = 719163, 3652059
@@ -77,7 +78,7 @@ def _last_births(age: npt.NDArray[np.int64], day: Days) -> Days:
     born = np.minimum(first_of(months) + of_month, first_of(months + 1)) - 1
     # From 28 February of a common year a leap day may follow whose birthday falls on the same day.
     following = np.minimum(born + 1, _LAST)
-    found: Days = np.where(_birthdays(following.astype(np.int32), age) <= day, following, born).astype(np.int32)
+    found: Days = chosen(_birthdays(following.astype(np.int32), age) <= day, following, born).astype(np.int32)
     return found
 
 
@@ -87,9 +88,10 @@ def between(
     """Whether each is under an age on a day, when the age on another day lay between two bounds."""
     first, last = reached_between(least, most, stated_on, age)
     same = day == stated_on
-    under = np.where(same, most < age, day < first)
-    over = np.where(same, least >= age, day >= last)
-    return np.where(under, TRUE, np.where(over, FALSE, UNKNOWN)).astype(np.uint8)
+    under = chosen(same, most < age, day < first)
+    over = chosen(same, least >= age, day >= last)
+    found: BooleanColumn = chosen(under, np.uint8(TRUE), (~over).view(np.uint8))  # FALSE is 0 and UNKNOWN 1
+    return found
 
 
 def surely_of_age(born: Days, age: npt.NDArray[np.int64], day: Days) -> Flags:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from entitlements.columns.bits import chosen
 from entitlements.columns.calendar import Days, unusual
 from entitlements.columns.slots import (
     UNKNOWN,
@@ -81,7 +82,7 @@ class Frame:
         return on if self.case is None else on[self.case]
 
     def within(self, name: str) -> tuple[Frame, ListColumn, Index]:
-        """A frame of every item of a list for each of these rows, the list, how many items come before each row's."""
+        """A frame of every item of a list for each of these rows, the list, and whose row each item is."""
         key = "within", name
         if key not in self.memory:
             self.memory[key] = self._within(name)
@@ -101,7 +102,7 @@ class Frame:
         case = rows if self.case is None else self.case[rows]
         each = None if self.each is None else Items(self.each.columns, self.each.places[rows])
         inner = Frame(self.table, len(rows), case, each, Items(column.items, index), self.usual)
-        return inner, replace(column, known=known), before
+        return inner, replace(column, known=known), rows
 
     def runs(self, name: str) -> tuple[Frame, Index]:
         """A frame with a row for each item of a list and one for each list not known, and whose rows those are.
@@ -109,11 +110,11 @@ class Frame:
         What is not known of a list is one item of which nothing is known. An empty list has no row.
         """
         column: ListColumn = self.table.slots[name]
-        counts = np.where(column.known, np.diff(column.offsets), 1)
+        counts = chosen(column.known, np.diff(column.offsets), 1)
         case = np.repeat(np.arange(self.rows), counts)
         before = np.concatenate([[0], np.cumsum(counts)])[:-1]
         index = np.arange(len(case)) - np.repeat(before - column.offsets[:-1], counts)
-        index = np.where(column.known[case], index, -1)
+        index = chosen(column.known[case], index, -1)
         each = Items(_ending_unknown(column.items), index)
         return Frame(self.table, len(case), case, each, usual=self.usual), case
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from entitlements.columns.bits import Bits, Flags, packed, unpacked
+from entitlements.columns.bits import Bits, Flags, chosen, nobody, packed, some, unpacked
 from entitlements.columns.calendar import EARLIEST, LATEST, Days
 from entitlements.columns.frames import Index
 from entitlements.columns.outcomes import Outcome
@@ -45,7 +45,8 @@ def guaranteed(one: Candidate | Outcome, at: Index, rows: int) -> Days:
     if one.dated is None or one.span is None:
         return np.zeros(len(at), np.int32)
     end = one.span.end.earliest[at]
-    return np.where(unpacked(one.dated, rows)[at] & (end < LATEST), end, np.int32(EARLIEST))
+    found: Days = chosen(unpacked(one.dated, rows)[at] & (end < LATEST), end, np.int32(EARLIEST))
+    return found
 
 
 class Lifted:
@@ -53,17 +54,11 @@ class Lifted:
 
     def __init__(self, case: Index, items: int, cases: int) -> None:
         self._case, self._items, self._cases = case, items, cases
-        self._first = np.flatnonzero(np.diff(case, prepend=-1))
-        self._having = case[self._first]
         self._facts: dict[int, tuple[Outcome, Facts]] = {}
 
     def any(self, rows: Bits) -> Bits:
         """The cases of which some item is among these rows."""
-        found = np.zeros(self._cases, np.uint8)
-        if len(self._first):
-            flags = unpacked(rows, self._items).view(np.uint8)
-            found[self._having] = np.bitwise_or.reduceat(flags, self._first)
-        return packed(found)
+        return self._placed(self._case[np.flatnonzero(unpacked(rows, self._items))], np.True_)
 
     def facts(self, outcome: Outcome) -> Facts:
         """The facts to ask for of each case; worked out once for each outcome."""
@@ -75,8 +70,11 @@ class Lifted:
 
     def most(self, days: Days, rows: Flags) -> Days:
         """The latest of these days of each case among these rows, 0 where there is none."""
+        return self._most(days, np.flatnonzero(rows))
+
+    def _most(self, days: Days, at: Index) -> Days:
         found = np.zeros(self._cases, np.int32)
-        np.maximum.at(found, self._case[rows], days[rows])
+        np.maximum.at(found, self._case[at], days[at])
         return found
 
     def candidates(self, outcomes: list[Outcome]) -> list[Candidate]:
@@ -89,16 +87,33 @@ class Lifted:
                 found += self._leading(status, having)
         return found
 
-    def _leading(self, status: Status, having: list[Outcome]) -> list[Candidate]:
-        run = [np.flatnonzero(unpacked(one.rows[status], self._items)) for one in having]
-        rule = np.concatenate([np.full(len(rows), number) for number, rows in enumerate(run)])
-        rows = np.concatenate(run)
-        days = np.concatenate([guaranteed(one, these, self._items) for one, these in zip(having, run, strict=True)])
-        case = self._case[rows]
-        order = np.lexsort((rule, rows, -days, case))
-        ordered = case[order]
-        first = order[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
-        return [self._candidate(status, one, rows[first[rule[first] == number]]) for number, one in enumerate(having)]
+    def _leading(self, status: Status, having: list[Outcome]) -> Iterator[Candidate]:
+        ours, dated = nobody(self._items), nobody(self._items)
+        for one in having:
+            ours = ours | one.rows[status]
+            if one.dated is not None:
+                dated = dated | (one.rows[status] & one.dated)
+        at = np.flatnonzero(unpacked(ours, self._items))
+        longest = self._longest(status, having, at) if some(dated) else None
+        if longest is not None:
+            at = at[longest[at] == self._most(longest, at)[self._case[at]]]
+        left = at[np.diff(self._case[at], prepend=-1) > 0]  # the first item of each case
+        for one in having:
+            here = unpacked(one.rows[status], self._items)[left]
+            if longest is not None:
+                here &= guaranteed(one, left, self._items) == longest[left]
+            if here.any():
+                yield self._candidate(status, one, left[here])
+                left = left[~here]
+
+    def _longest(self, status: Status, having: list[Outcome], at: Index) -> Days:
+        """The longest guarantee of any claim with this status on each of these items."""
+        found = np.zeros(self._items, np.int32)
+        for one in having:
+            if one.dated is not None:
+                rows = at[unpacked(one.rows[status] & one.dated, self._items)[at]]
+                found[rows] = np.maximum(found[rows], guaranteed(one, rows, self._items))
+        return found
 
     def _candidate(self, status: Status, one: Outcome, rows: Index) -> Candidate:
         case = self._case[rows]

@@ -39,6 +39,7 @@ def assess_many(
     law: Law | None = None,
     entitlements: Sequence[str] | None = None,
     form: Form = "wide",
+    fields: Sequence[str] | None = None,
     id: str | None = None,
     extra_columns: Literal["error", "ignore"] = "error",
     threads: int | None = None,
@@ -49,13 +50,14 @@ def assess_many(
     column a fact of `Victim`; docs/many.md describes it and every column of the result. `on` is a date, or the name of
     the column that holds it; `host` the state of every row, unless it is a column. `entitlements` are the catalogue ids
     asked for, all of them if None; only what they need is reckoned. `form="long"` gives a row for each case and
-    entitlement. `id` names a column that is carried along.
+    entitlement. `fields` are those told of each entitlement (`status`, `start`, ...), all of them if None; what is not
+    asked for is not reckoned. `id` names a column that is carried along.
 
     Null is unknown, and what unknown facts decide is `undetermined`. A row that cannot be read says in `error` which
     field is wrong and why, never with its value; it is never lost and never answered.
 
     Raises FactError for a column that is no fact (before anything is read), a missing `on` or `id`, KeyError for an
-    entitlement that the catalogue does not have.
+    entitlement that the catalogue does not have, ValueError for a form or a field that there is not.
 
     >>> import pyarrow as pa
     >>> cases = pa.table({"nationalities": [["MD"], None], "identification": ["presumed", None]})
@@ -63,7 +65,7 @@ def assess_many(
     >>> answer["reflection_period.status"].to_pylist()
     ['granted', 'undetermined']
     """
-    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads)
+    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads, fields)
     given = _as_table(table)
     telling = Telling()
     parts = [asked.reckoned(given.slice(first, READ_AT_ONCE), telling) for first in _starts(given.num_rows)]
@@ -123,6 +125,7 @@ class Asked:
     id: str | None = None
     extra_columns: Literal["error", "ignore"] = "error"
     threads: int | None = None
+    fields: tuple[str, ...] = tuple(FIELDS)
 
     def schema(self, given: pa.Schema) -> pa.Schema:
         """The columns of the result."""
@@ -130,9 +133,9 @@ class Asked:
         first.append(pa.field("error", pa.string()))
         if self.form == "long":
             first.append(pa.field("entitlement", pa.dictionary(pa.int16(), pa.string())))
-            return pa.schema([*first, *(pa.field(name, kind) for name, kind in FIELDS.items())])
-        names = ((f"{one}.{name}", kind) for one in self.entitlements for name, kind in FIELDS.items())
-        return pa.schema([*first, *(pa.field(name, kind) for name, kind in names)])
+            return pa.schema([*first, *(pa.field(name, FIELDS[name]) for name in self.fields)])
+        told = (pa.field(f"{one}.{name}", FIELDS[name]) for one in self.entitlements for name in self.fields)
+        return pa.schema([*first, *told])
 
     def metadata(self, digests: dict[str, str]) -> dict[str, str]:
         """What the result says of itself: the library's version, the engine, the day, the law with its digests."""
@@ -175,9 +178,9 @@ class Asked:
     def _block(self, piece: tuple[SlotTable, tuple[Ruleset, ...]], telling: Telling) -> list[Raw]:
         table, rulesets = piece
         plan = plan_of(self.law, table.host, rulesets, self.entitlements)
-        answers = Answers(plan, table)
+        answers = Answers(plan, table, asks="because" in self.fields or "shortfall" in self.fields)
         asked = self.entitlements
-        return [raw for one in asked for raw in telling.raw(answers.of(one), plan, table.rows)]
+        return [raw for one in asked for raw in telling.raw(answers.of(one), plan, table.rows, self.fields)]
 
     def formed(self, part: Part, telling: Telling) -> pa.Table:
         """The answers in the order of the rows, in the form that is asked for."""
@@ -185,12 +188,12 @@ class Asked:
         first = [] if self.id is None else [part.given[self.id]]
         if self.form == "wide":
             return pa.Table.from_arrays([*first, part.errors, *wide.columns], schema=schema)
-        return _long(first, part.errors, wide, self.entitlements, schema)
+        return _long(first, part.errors, wide, self.entitlements, self.fields, schema)
 
     def _in_order(self, part: Part, telling: Telling) -> pa.Table:
         """The answers in the order of the rows, with nulls for rows that have none."""
         rows = part.given.num_rows
-        fields = [(one, name) for one in self.entitlements for name in FIELDS]
+        fields = [(one, name) for one in self.entitlements for name in self.fields]
         schema = pa.schema([(f"{one}.{name}", FIELDS[name]) for one, name in fields])
         found = pa.Table.from_batches(
             [
@@ -211,8 +214,9 @@ class Asked:
 
 
 def _long(
-    first: list[Any], errors: pa.Array, wide: pa.Table, entitlements: tuple[str, ...], schema: pa.Schema
-) -> pa.Table:
+    first: list[Any], errors: pa.Array, wide: pa.Table, entitlements: tuple[str, ...], fields: tuple[str, ...],
+    schema: pa.Schema,
+) -> pa.Table:  # fmt: skip
     """A row for each case and entitlement; of a case that could not be read one row, without an entitlement."""
     bad = np.asarray(errors.is_valid())
     rows, several = len(errors), len(entitlements)
@@ -223,9 +227,9 @@ def _long(
     ids = pa.DictionaryArray.from_arrays(pa.array(which.astype(np.int16), mask=bad[case]), pa.array(entitlements))
     columns = [column.take(pa.array(case)) for column in (*first, errors)]
     told = []
-    for name, kind in FIELDS.items():
+    for name in fields:
         stacked = [chunk for one in entitlements for chunk in wide[f"{one}.{name}"].chunks]
-        whole = pa.chunked_array(stacked, kind).unify_dictionaries().combine_chunks()
+        whole = pa.chunked_array(stacked, FIELDS[name]).unify_dictionaries().combine_chunks()
         told.append(whole.take(at))
     return pa.Table.from_arrays([*columns, ids, *told], schema=schema)
 
@@ -244,11 +248,15 @@ def _picked(table: SlotTable, rows: Any) -> SlotTable:
 
 def asked_of(
     on: date | str, host: str | None, law: Law | None, entitlements: Sequence[str] | None, form: Form, id: str | None,
-    extra_columns: Literal["error", "ignore"], threads: int | None,
+    extra_columns: Literal["error", "ignore"], threads: int | None, fields: Sequence[str] | None = None,
 ) -> Asked:  # fmt: skip
     """What `assess_many` is asked, checked."""
     found = law or load()
     if form not in get_args(Form):
         allowed = get_args(Form)
         raise ValueError(f"expected `form` to be one of {', '.join(allowed)}{did_you_mean(str(form), allowed)}")
-    return Asked(on, host, found, _checked(entitlements, found), form, id, extra_columns, threads)
+    told = tuple(FIELDS if fields is None else dict.fromkeys(fields))
+    for field in told:
+        if field not in FIELDS:
+            raise ValueError(f"expected `fields` to be of {', '.join(FIELDS)}{did_you_mean(field, FIELDS)}")
+    return Asked(on, host, found, _checked(entitlements, found), form, id, extra_columns, threads, told)

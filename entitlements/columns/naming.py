@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from pyarrow import compute
 
 from entitlements.columns.bits import Bits, nobody, unpacked
 
@@ -29,8 +30,12 @@ class Words:
 
     def place(self, word: str) -> int:
         """The place of a word, a new one if it is new."""
+        return self.places([word])[0]
+
+    def places(self, words: list[str]) -> list[int]:
+        """The place of each word."""
         with self._lock:
-            return self._places.setdefault(word, len(self._places))
+            return [self._places.setdefault(word, len(self._places)) for word in words]
 
     def array(self) -> pa.Array:
         """The words so far."""
@@ -49,22 +54,22 @@ class Combinations:
 
     def __init__(self, names: tuple[str, ...], words: Words) -> None:
         self._names, self._words = names, words
-        self._bits = [(name, 1 << bit) for bit, name in enumerate(names)]
         width = next((width for width in (2, 4, 8) if len(names) <= 8 * width), -(-len(names) // 8))
         self._width, self._kind = width, np.dtype(f"<u{width}") if width <= 8 else None
         self._codes = np.zeros(1 << _SLOT_BITS, self._kind or np.uint64)
         self._slots = np.full(1 << _SLOT_BITS, -1, np.int32)
         self._slots[0] = 0  # nothing holds: the row is null, whatever its place
-        self._texts: dict[int, int] = {0: 0}
+        self._known: dict[Any, int] = {}
         self._lock = Lock()
 
     def places(self, named: Mapping[str, Bits], rows: int) -> tuple[Codes, Bits]:
         """The place of each row's text among the words, and the rows that have one."""
         parts, some = self._parts(named, rows)
         if self._kind is None:
-            distinct, which = np.unique(parts, axis=0, return_inverse=True)
-            places = [self._place(int.from_bytes(row.tobytes(), "little")) for row in distinct]
-            return np.array(places, np.int32)[which.reshape(-1)], some
+            at, found = np.flatnonzero(unpacked(some, rows)), np.zeros(rows, np.int32)
+            distinct, which = np.unique(parts.view(f"V{self._width}")[at, 0], return_inverse=True)
+            found[at] = self._places(distinct)[which]
+            return found, some
         codes = parts.view(self._kind).reshape(rows)
         slots = self._slot(codes)
         found = self._slots.take(slots)
@@ -101,7 +106,7 @@ class Combinations:
 
     def _placed(self, codes: Codes) -> Codes:
         """The places of these numbers' texts, which then stand in their slots where those are free."""
-        places = np.array([self._place(code) for code in codes.tolist()], np.int32)
+        places = self._places(codes)
         slots = self._slot(codes)
         with self._lock:
             free = self._slots.take(slots) < 0
@@ -110,12 +115,25 @@ class Combinations:
             self._slots[slots[free]] = places[free]
         return places
 
-    def _place(self, code: int) -> int:
-        place = self._texts.get(code)
-        if place is None:
-            text = SEPARATOR.join([name for name, bit in self._bits if code & bit])
-            place = self._texts[code] = self._words.place(text)
-        return place
+    def _places(self, codes: Codes) -> Codes:
+        """The places of the texts of these numbers, none of which is 0."""
+        numbers = codes.tolist()
+        new = np.array([number not in self._known for number in numbers])
+        if new.any():
+            texts = self._texts(codes[new].view(np.uint8).reshape(-1, self._width))
+            self._known.update(zip(codes[new].tolist(), self._words.places(texts), strict=True))
+        return np.array([self._known[number] for number in numbers], np.int32)
+
+    def _texts(self, parts: npt.NDArray[np.uint8]) -> list[str]:
+        """The texts of numbers that are given byte by byte."""
+        columns = []
+        for place in range(self._width):
+            names = self._names[8 * place : 8 * place + 8]
+            distinct, which = np.unique(parts[:, place], return_inverse=True)
+            texts = [SEPARATOR.join(n for bit, n in enumerate(names) if byte >> bit & 1) for byte in distinct.tolist()]
+            columns.append(pa.array([text or None for text in texts], pa.string()).take(pa.array(which)))
+        joined: list[str] = compute.binary_join_element_wise(*columns, SEPARATOR, null_handling="skip").to_pylist()
+        return joined
 
 
 def numbered(groups: Mapping[Any, Bits], rows: int) -> Codes:

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from entitlements.columns.atoms import whether_unknown
-from entitlements.columns.bits import Bits, Rails, everybody, nobody, packed, some
+from entitlements.columns.bits import Bits, Rails, chosen, everybody, nobody, packed, some
 from entitlements.columns.conditions import evaluated
 from entitlements.columns.frames import Frame
 from entitlements.columns.plan import Conditions, RulePlan, VersionPlan, end_facts, start_facts
@@ -116,7 +116,7 @@ class Outcomes:
         start = Window(today, today)
         if read.governed_by == "start" and read.period is not None:
             start = self.spans.of(version.reading, rule).start
-        latest = np.where(start.latest > date.max.toordinal(), today, start.latest)
+        latest = chosen(start.latest > date.max.toordinal(), today, start.latest)
         found = self.everybody
         if read.start:
             found = found & packed(latest >= read.start)
@@ -215,7 +215,7 @@ class Outcomes:
         governed_on = today
         if at is not None and found.span is not None and version.governed_by == "start":
             start = found.span.start
-            governed_on = np.where(start.earliest == start.latest, start.earliest, today)
+            governed_on = chosen(start.earliest == start.latest, start.earliest, today)
         if version.start is not None:
             early = live & packed(governed_on < version.start)
             found.put(Status.NOT_GRANTED, early)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from entitlements.columns.answers import Answer
-from entitlements.columns.bits import Bits, nobody, packed, some, unpacked
+from entitlements.columns.bits import Bits, chosen, nobody, packed, some, unpacked
 from entitlements.columns.calendar import EARLIEST, LATEST
 from entitlements.columns.leading import Leader
 from entitlements.columns.naming import SEPARATOR, Codes, Combinations, Words, numbered, translated
@@ -51,13 +51,17 @@ class Telling:
         self._words: dict[tuple[str, str], Words] = {}
         self._combinations: dict[tuple[Plan, str, str], Combinations] = {}
 
-    def raw(self, answer: Answer, plan: Plan, rows: int) -> list[Raw]:
-        """The columns of one entitlement, in the order of `FIELDS`."""
-        found = self._fixed(answer, rows) | _days(answer.leaders, rows)
-        short = {f"{instrument}: {kind}": here for (instrument, kind), here in answer.shortfalls.items()}
-        found["shortfall"] = self._combined("shortfall", answer.entitlement, short, plan, rows)
-        found["because"] = self._combined("because", answer.entitlement, answer.because, plan, rows)
-        return [found[name] for name in FIELDS]
+    def raw(self, answer: Answer, plan: Plan, rows: int, fields: Collection[str] = tuple(FIELDS)) -> list[Raw]:
+        """The columns of one entitlement, these fields in their order."""
+        found = self._fixed(answer, rows)
+        if any(name in fields for name in _DATES):
+            found |= _days(answer.leaders, rows)
+        if "shortfall" in fields:
+            short = {f"{instrument}: {kind}": here for (instrument, kind), here in answer.shortfalls.items()}
+            found["shortfall"] = self._combined("shortfall", answer.entitlement, short, plan, rows)
+        if "because" in fields:
+            found["because"] = self._combined("because", answer.entitlement, answer.because, plan, rows)
+        return [found[name] for name in fields]
 
     def array(self, entitlement: str, field: str, raw: Raw, rows: int) -> pa.Array:
         """The column for Arrow."""
@@ -144,7 +148,7 @@ def _days(leading: list[Leader], rows: int) -> dict[str, Raw]:
             if some(here):
                 told |= here
                 values = np.zeros(rows, np.int32) if values is None else values
-                np.copyto(values, days, where=unpacked(here, rows))
+                values = chosen(unpacked(here, rows), days, values)
         if values is not None:
             values -= np.int32(EPOCH)
             found[name] = Raw(values, told)

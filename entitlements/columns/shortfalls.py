@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from entitlements.columns.bits import Bits, nobody, packed, some, unpacked
+from entitlements.columns.bits import Bits, chosen, nobody, packed, some, unpacked
 from entitlements.columns.calendar import EARLIEST, Days
 from entitlements.columns.plan import RulePlan, VersionPlan
 from entitlements.findings.claims import Status
@@ -118,4 +118,4 @@ def lasting(dated: Bits, end: Days, owed: Bits, rows: int) -> tuple[Days, Bits]:
 
     here = unpacked(owed, rows)
     told = unpacked(dated, rows) & here & (end > EARLIEST) & (end < LATEST)
-    return np.where(told, end, EARLIEST), packed(here & ~told)
+    return chosen(told, end, EARLIEST), packed(here & ~told)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from entitlements.columns.bits import Bits, Flags, Rails, packed, unpacked
+from entitlements.columns.bits import Bits, Flags, Rails, chosen, packed, unpacked
 from entitlements.columns.calendar import EARLIEST, LATEST, Days, aged, shifted, within_tables
 from entitlements.columns.frames import Frame, Index
 from entitlements.columns.plan import RulePlan, before, years_of
@@ -78,9 +78,9 @@ class Spans:
             end = self._end(period.ends, start, period, version, rule)
         if isinstance(period.starts, Issued):
             permits = self._permits(version.rule.id)
-            ended = permits is not None and permits.expires > NEVER
-            if permits is not None and np.any(ended):
-                end = Window(*(np.where(ended, permits.expires, bound) for bound in end))
+            if permits is not None:
+                ended = permits.expires > NEVER
+                end = Window(*(chosen(ended, permits.expires, bound) for bound in end))
         return Span(start, end)
 
     def _moment(self, moment: Moment, version: VersionReading, rule: RulePlan) -> Window:
@@ -117,7 +117,8 @@ class Spans:
 
     def _under(self, years: int, born: Days) -> Days:
         reached = aged(born, years, self._usual)
-        return np.where((born > EARLIEST) & (born < LATEST), reached - 1, born)
+        last: Days = chosen((born > EARLIEST) & (born < LATEST), reached - 1, born)
+        return last
 
     def _event(self, name: str, role: int) -> Window:
         key = "event", name, role
@@ -140,7 +141,7 @@ class Spans:
         end = self.of(earlier, rule).end.earliest
         known = (end > EARLIEST) & (end < LATEST)
         following = np.minimum(end + 1, LAST)
-        return Window(np.where(known, following, EARLIEST), np.where(known, following, LATEST))
+        return Window(chosen(known, following, EARLIEST), chosen(known, following, LATEST))
 
     # births
 
@@ -151,12 +152,12 @@ class Spans:
         slots = {name: frame.victim(name) for name in ("born", "age", "age_on", "age_disputed")}
         today = frame.today
         known = slots["born"] > NEVER
-        earliest, latest = np.where(known, slots["born"], EARLIEST), np.where(known, slots["born"], LATEST)
+        earliest, latest = chosen(known, slots["born"], EARLIEST), chosen(known, slots["born"], LATEST)
         disputed = slots["age_disputed"] == TRUE
         earliest[disputed], latest[disputed] = EARLIEST, LATEST
         stated = np.flatnonzero(~known & ~disputed & slots["age"].known)
         if len(stated):
-            on = np.where(slots["age_on"] > NEVER, slots["age_on"], today)[stated]
+            on = chosen(slots["age_on"] > NEVER, slots["age_on"], today)[stated]
             earliest[stated], latest[stated] = _births(slots["age"].values[stated], on)
         if rule.presumed is not None:
             says, fact = (self._values[node].certain for node in rule.presumed)
@@ -187,10 +188,10 @@ class Spans:
             under = _rows_with(held, codes < 0) | ~held.known
             frame.memory["open permits"] = under if frame.case is None else under[frame.case]
         open_: Flags = frame.memory["open permits"]
-        day = np.where(open_, -1, NEVER).astype(np.int32)
+        day = chosen(open_, np.int32(-1), np.int32(NEVER))
         permits = self._permits(version.rule.id)
         if permits is not None:
-            day = np.where(permits.held, permits.issued, day)
+            day = chosen(permits.held, permits.issued, day)
         return _window(day, frame.today, 1)
 
 
@@ -246,15 +247,14 @@ def _everywhere(bound: int, rows: int) -> Days:
 
 def _window(days: Days, today: Days, role: int) -> Window:
     """The bounds of an event: one still to come ends nothing before today, and starts nothing before tomorrow."""
-    earliest = np.maximum(days, EARLIEST)
-    np.copyto(earliest, today + role, where=days == NEVER)
-    return Window(earliest, np.where(days > NEVER, days, LATEST))
+    earliest = chosen(days == NEVER, today + np.int32(role), np.maximum(days, EARLIEST))
+    return Window(earliest, chosen(days > NEVER, days, LATEST))
 
 
 def _not_before(start: Window, bound: Window) -> Window:
     moved = start.latest < bound.earliest
     earliest = np.maximum(start.earliest, bound.earliest)
-    return Window(earliest, np.where(moved, bound.latest, start.latest))
+    return Window(earliest, chosen(moved, bound.latest, start.latest))
 
 
 def _joined(join: Any, windows: list[Window]) -> Window:

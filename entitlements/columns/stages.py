@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from entitlements.columns.bits import chosen
 from entitlements.columns.layout import DAY, STAGES, Field
 from entitlements.columns.reading_cells import Cells, any_hard, encoded, list_parts, read_cells, rows_of
 from entitlements.columns.slots import UNKNOWN_DAY, DayColumn, Flags, Slots, WordColumn
@@ -150,9 +151,9 @@ def _courses(name: str, column: StageColumn, on: DayColumn) -> tuple[list[int], 
         # A status that is not given is -1, and its course, too: the first of all courses of one stage.
         which = column.statuses.astype(np.uint8) * np.uint8(2) + np.uint8(2) + (dated & column.given)
         ahead = column.given & (column.days <= on)
-        return list(range(_NOT_GIVEN, base)), which, ahead, np.where(dated, column.days, NO_DAY), column.hard
+        return list(range(_NOT_GIVEN, base)), which, ahead, chosen(dated, column.days, NO_DAY), column.hard
     lengths = np.diff(column.offsets)
-    course = np.where(column.given, np.int64(0), np.int64(_NOT_GIVEN))
+    course = chosen(column.given, np.int64(0), np.int64(_NOT_GIVEN))
     ahead, stopped = np.zeros(rows, np.int64), np.zeros(rows, np.bool_)
     earliest, latest = np.full(rows, NO_DAY), np.zeros(rows, np.int32)
     hard = column.hard
@@ -165,7 +166,7 @@ def _courses(name: str, column: StageColumn, on: DayColumn) -> tuple[list[int], 
         if (dated & (day < before)).any():
             hard = any_hard(hard, np.isin(np.arange(rows), at[dated & (day < before)]))
         latest[at] = np.maximum(before, day)
-        earliest[at] = np.minimum(earliest[at], np.where(dated, day, NO_DAY))
+        earliest[at] = np.minimum(earliest[at], chosen(dated, day, NO_DAY))
         stopped[at] |= dated & (day > on[at])
         ahead += (lengths > number) & ~stopped
     coded = pa.array(course).dictionary_encode()

@@ -28,6 +28,7 @@ def assess_batches(
     law: Law | None = None,
     entitlements: Sequence[str] | None = None,
     form: Form = "wide",
+    fields: Sequence[str] | None = None,
     id: str | None = None,
     extra_columns: Literal["error", "ignore"] = "error",
     threads: int | None = None,
@@ -46,7 +47,7 @@ def assess_batches(
     ['undetermined', 'undetermined']
     """
     source = pa.RecordBatchReader.from_stream(reader)
-    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads)
+    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads, fields)
     schema = asked.schema(source.schema).with_metadata(asked.metadata({}))
     return pa.RecordBatchReader.from_batches(schema, _answered(source, asked, schema, rows_at_once))
 
@@ -85,6 +86,7 @@ def assess_files(
     law: Law | None = None,
     entitlements: Sequence[str] | None = None,
     form: Form = "wide",
+    fields: Sequence[str] | None = None,
     id: str | None = None,
     extra_columns: Literal["error", "ignore"] = "error",
     threads: int | None = None,
@@ -111,7 +113,7 @@ def assess_files(
     from pyarrow import dataset, parquet
 
     given = dataset.dataset(source, format="parquet")
-    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads)
+    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads, fields)
     schema = asked.schema(given.schema)
     unfinished = Path(out).with_name(f"{Path(out).name}.unfinished")
     total, digests, telling = given.count_rows(), dict[str, str](), Telling()

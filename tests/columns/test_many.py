@@ -106,6 +106,20 @@ def test_a_form_that_is_none_is_told_those_that_are() -> None:
         assess_many(CASES, on=ON, id="case", form="lang")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("form", ["wide", "long"])
+@pytest.mark.parametrize("fields", [["status", "end"], ["because"], ["shortfall", "status"]])
+def test_fields_that_are_asked_for_alone_are_told_as_among_all(fields: list[str], form: Any) -> None:
+    alone = assess_many(CASES, on=ON, id="case", fields=fields, form=form)
+    together = assess_many(CASES, on=ON, id="case", form=form)
+    assert alone.to_pylist() == together.select(alone.column_names).to_pylist()
+    assert alone.num_columns < together.num_columns
+
+
+def test_a_field_that_is_none_is_told_the_nearest() -> None:
+    with pytest.raises(ValueError, match="did you mean `status`"):
+        assess_many(CASES, on=ON, id="case", fields=["statas"])
+
+
 def test_what_is_no_table_is_told_so() -> None:
     with pytest.raises(TypeError, match="Arrow C stream"):
         assess_many([{"host": "DE"}], on=ON)
