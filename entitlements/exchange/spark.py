@@ -111,6 +111,7 @@ def prepared(
     host: str | None = None,
     law: Law | None = None,
     entitlements: Iterable[str] | None = None,
+    fields: Iterable[str] | None = None,
     form: Literal["wide", "long"] = "wide",
     id: str | None = None,
     extra_columns: Literal["error", "ignore"] = "error",
@@ -124,6 +125,7 @@ def prepared(
     options: dict[str, Any] = {
         "on": on, "host": host, "form": form, "id": id, "extra_columns": extra_columns,
         "entitlements": None if entitlements is None else tuple(entitlements),
+        "fields": None if fields is None else tuple(fields),
     }  # fmt: skip
     # The answer to no rows at all has the columns that every answer has.
     schema = plain(_assessed(to_arrow_schema(df.schema).empty_table(), law, options)).schema
@@ -137,6 +139,7 @@ def assess(
     host: str | None = None,
     law: Law | None = None,
     entitlements: Iterable[str] | None = None,
+    fields: Iterable[str] | None = None,
     form: Literal["wide", "long"] = "wide",
     id: str | None = None,
     extra_columns: Literal["error", "ignore"] = "error",
@@ -145,7 +148,8 @@ def assess(
 
     Nothing runs before the answer is asked for; every partition is then assessed where it lies. `df` has the columns of
     the native layout, `on` is a day or the name of a column with one, `host` a state where no column names it, `id` a
-    column to carry along. A row that cannot be assessed has the reason in `error`, as on one machine.
+    column to carry along, `entitlements` and `fields` what is asked for: each column of the answer costs. A row that
+    cannot be assessed has the reason in `error`, as on one machine.
 
     The workers need this library with its extra `bulk`, and the folders of a law that `load(folder)` read.
 
@@ -153,6 +157,7 @@ def assess(
     FactError for a column that does not exist (with the nearest name); all of it here, before anything runs.
     """
     partition, columns = prepared(
-        df, on=on, host=host, law=law, entitlements=entitlements, form=form, id=id, extra_columns=extra_columns
-    )
+        df, on=on, host=host, law=law, entitlements=entitlements, fields=fields, form=form, id=id,
+        extra_columns=extra_columns,
+    )  # fmt: skip
     return numbered(df).mapInArrow(partition, columns)

@@ -121,6 +121,11 @@ def test_the_columns_are_known_before_anything_runs(cases: DataFrame, table: Any
     assert dict(answer.dtypes)["reflection_period.start"] == "date"
 
 
+def test_the_answer_can_be_narrowed(cases: DataFrame, table: Any) -> None:
+    asked: dict[str, Any] = {"entitlements": ASKED, "fields": ["status", "start"]}
+    assert in_order(spark.assess(cases, on=DAY, id="number", **asked)) == on_one_machine(table, **asked)
+
+
 def test_nothing_runs_before_the_answer_is_asked_for(cases: DataFrame) -> None:
     def fail(batches: Iterator[Any]) -> Iterator[Any]:
         raise AssertionError("a row was read")
