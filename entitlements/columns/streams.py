@@ -117,7 +117,11 @@ def assess_files(
     schema = asked.schema(given.schema)
     unfinished = Path(out).with_name(f"{Path(out).name}.unfinished")
     total, digests, telling = given.count_rows(), dict[str, str](), Telling()
-    batches = given.to_batches(batch_size=1 << 16, batch_readahead=2, fragment_readahead=1)
+    # Left to itself the scanner reads a whole file ahead: as much memory as the data have.
+    in_turn = dataset.ParquetFragmentScanOptions(pre_buffer=False)
+    batches = given.to_batches(
+        batch_size=1 << 16, batch_readahead=1, fragment_readahead=1, use_threads=False, fragment_scan_options=in_turn
+    )
     reader = pa.RecordBatchReader.from_batches(given.schema, batches)
     try:
         # Statistics of some hundred columns of words cost as much as writing them, and nobody prunes by them.
