@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import shutil
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
 
+from tests.notebooks import DOCS, Notebook
+
 pytestmark = pytest.mark.checkout
 
-DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
-NOTEBOOK = DOCS / "records.ipynb"
-CELLS: list[dict[str, Any]] = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"] if NOTEBOOK.is_file() else []
-CODE = [cell for cell in CELLS if cell["cell_type"] == "code"]
-
-
-def shown(source: str, namespace: dict[str, Any]) -> Any:
-    """Run a cell as Jupyter does: what its last expression comes to is what it shows."""
-    cell = ast.parse(source)
-    last = cell.body.pop() if isinstance(cell.body[-1], ast.Expr) else None
-    exec(compile(cell, NOTEBOOK.name, "exec"), namespace)
-    if not isinstance(last, ast.Expr):
-        return None
-    return eval(compile(ast.Expression(last.value), NOTEBOOK.name, "eval"), namespace)
+NOTEBOOK = Notebook("records.ipynb")
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +21,10 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     """What each cell shows, after all of them ran in their order, in a reader's copy of the docs."""
     folder = tmp_path_factory.mktemp("records")
     shutil.copytree(DOCS / "examples", folder / "examples")
-    namespace: dict[str, Any] = {"__name__": "__main__"}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.delenv("CTDC_FILE", raising=False)
-        return [shown("".join(cell["source"]), namespace) for cell in CODE]
+        return NOTEBOOK.shown()
 
 
 def charts(results: list[Any]) -> list[str]:
@@ -65,8 +50,8 @@ def test_it_shows_what_open_answers_wait_for(results: list[Any]) -> None:
 
 
 def test_it_is_kept_without_output_so_that_what_it_shows_is_never_old() -> None:
-    assert [cell["id"] for cell in CODE if cell["outputs"] or cell["execution_count"] is not None] == []
+    assert [cell["id"] for cell in NOTEBOOK.code if cell["outputs"] or cell["execution_count"] is not None] == []
 
 
 def test_it_says_that_its_records_are_invented() -> None:
-    assert "**invented**" in "".join("".join(cell["source"]) for cell in CELLS)
+    assert "**invented**" in NOTEBOOK.text

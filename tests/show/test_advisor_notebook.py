@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import vobject
 
+from tests.notebooks import Notebook
 from tests.show.cases import assert_it_is_safe
 
-NOTEBOOK = Path(__file__).resolve().parent.parent.parent / "docs" / "advisor.ipynb"
-CELLS: list[dict[str, Any]] = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
-CODE = [cell for cell in CELLS if cell["cell_type"] == "code"]
-
-
-def shown(source: str, namespace: dict[str, Any]) -> Any:
-    """Run a cell as Jupyter does: what its last expression comes to is what it shows."""
-    cell = ast.parse(source)
-    last = cell.body.pop() if isinstance(cell.body[-1], ast.Expr) else None
-    exec(compile(cell, NOTEBOOK.name, "exec"), namespace)
-    if not isinstance(last, ast.Expr):
-        return None
-    return eval(compile(ast.Expression(last.value), NOTEBOOK.name, "eval"), namespace)
+NOTEBOOK = Notebook("advisor.ipynb")
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +22,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def results(folder: Path) -> list[Any]:
     """What each cell shows, after all of them ran in their order, in a folder of the reader's."""
-    namespace: dict[str, Any] = {"__name__": "__main__"}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        return [shown("".join(cell["source"]), namespace) for cell in CODE]
+        return NOTEBOOK.shown()
 
 
 def test_what_it_shows_is_safe_to_look_at(results: list[Any]) -> None:
@@ -64,8 +50,8 @@ def test_it_hands_over_a_memo_a_calendar_and_a_table(results: list[Any], folder:
 
 
 def test_it_is_kept_without_output_so_that_what_it_shows_is_never_old() -> None:
-    assert [cell["id"] for cell in CODE if cell["outputs"] or cell["execution_count"] is not None] == []
+    assert [cell["id"] for cell in NOTEBOOK.code if cell["outputs"] or cell["execution_count"] is not None] == []
 
 
 def test_it_says_what_saving_it_gives_away() -> None:
-    assert "clear the output before you save" in "".join("".join(cell["source"]) for cell in CELLS).replace("\n", " ")
+    assert "clear the output before you save" in NOTEBOOK.text
