@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from entitlements.errors import RulesetError
-from entitlements.law.amended_conditions import amended_conditions
+from entitlements.law.amended_conditions import OTHER_UNIT, amended_conditions
 from entitlements.law.catalogue import Catalogue, Vocabulary
 from entitlements.law.compiling import compile_ruleset
 from entitlements.law.reader import Path
@@ -25,7 +25,7 @@ DROPPED = object()
 
 KINDS = ("exact", "at_least", "up_to")
 JOINS = {"later_of": "earlier_of", "earlier_of": "later_of"}
-OTHER_UNIT = {"days": "weeks", "weeks": "days", "months": "weeks", "years": "months", "working days": "days"}
+OTHER_UNIT_OF_LENGTH = {**OTHER_UNIT, "working days": "days"}
 OTHER_FORCE = {"shall": "may", "may": "shall"}
 """`should` is the only force of a standard."""
 
@@ -188,7 +188,7 @@ def _length(text: object, path: Path) -> Iterator[Step]:
     for n in (length.n - 1, length.n + 1):
         if n > 0:
             yield "number", path, f"{length} turned into {Length(n, length.unit)}", str(Length(n, length.unit))
-    other = Length(length.n, OTHER_UNIT[length.unit])  # type: ignore[arg-type]  # a unit
+    other = Length(length.n, OTHER_UNIT_OF_LENGTH[length.unit])  # type: ignore[arg-type]  # a unit
     yield "unit", path, f"{length} turned into {other}", str(other)
 
 

@@ -242,7 +242,7 @@ class _Compiler:
         return Version(
             start=_ordinal(spec.valid.start if spec.valid else None),
             end=_ordinal(spec.valid.end if spec.valid else None),
-            root=self.condition(spec.when, (*path, "when"), rule.id, conditions),
+            root=conditions.of_an_item(rule.each, self.condition(spec.when, (*path, "when"), rule.id, conditions)),
             force=spec.force, provisions=provisions,
             confidence=weakest(tuple(self.spec.provisions[p].confidence for p in provisions)),
             period=period, renewal=self.renewal(spec, (*path, "renewable"), rule.id, conditions),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from entitlements.law.models import Validity
-from entitlements.logic.ir import Builder, CompareDays, OnDay, Today
+from entitlements.logic.ir import Builder, CompareDays, OnDay, Today, of_an_item
 from entitlements.logic.parser import parse
 from entitlements.logic.types import Scope
 
@@ -27,6 +27,11 @@ class Conditions:
         if found is None:
             found = self._read[text] = parse(text, self.scope, self.builder, self.definitions)
         return found
+
+    def of_an_item(self, each: str | None, root: int) -> int:
+        """The condition at this node of a rule about each item of a list: while nobody knows whether the list has any,
+        it is not known whether there is anything to speak of, whatever else the rule asks."""
+        return root if each is None else self.builder.all_of([root, self.builder.add(of_an_item(each))])
 
     def within(self, valid: Validity | None, root: int) -> int:
         """The condition at this node, on days on which it is law."""

@@ -165,6 +165,16 @@ class Program:
     nodes: tuple[Node, ...]
 
 
+def of_an_item(items: str) -> Quantified:
+    """That a list has an item at all: what a rule about each of them rests on, unknown while the list is."""
+    return Quantified("any", items, Program((Constant(TRUE),)))
+
+
+def is_of_an_item(node: Node) -> bool:
+    """Whether a node says only that a list has an item."""
+    return isinstance(node, Quantified) and node == of_an_item(node.items)
+
+
 def children(node: Node) -> tuple[int, ...]:
     """The nodes that this one is made of."""
     if isinstance(node, And | Or):

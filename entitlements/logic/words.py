@@ -32,6 +32,7 @@ from entitlements.logic.ir import (
     Shifted,
     Today,
     Under,
+    is_of_an_item,
 )
 from entitlements.logic.types import Fact, Scope
 
@@ -121,8 +122,9 @@ class Phrases:
         """The condition as a phrase."""
         node = self.program.nodes[root]
         match node:
-            case And(children=children):
-                return self.both.join(self._part(child) for child in children)
+            case And(children=children):  # that there is an item is said by whoever says `for each`
+                told = [child for child in children if not is_of_an_item(self.program.nodes[child])]
+                return self.both.join(map(self._part, told)) if len(told) > 1 else self.phrase(told[0])
             case Or(children=children):
                 return self.either.join(dict.fromkeys(self._alternatives(children)))
             case Not(child=child):
@@ -209,6 +211,8 @@ class Phrases:
     def of_items(self, quantified: Quantified) -> str:
         """A condition on some or every item of a list, without brackets."""
         item, body = ITEM_OF[quantified.items], quantified.body
+        if is_of_an_item(quantified):
+            return f"there is {'an' if item[0] in 'aeiou' else 'a'} {item}"
         inside = replace(self, program=body, item=item)
         return f"{'some' if quantified.kind == 'any' else 'every'} {item}: {inside.phrase(len(body.nodes) - 1)}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from entitlements.law.ruleset import Branch, Ruleset
-from entitlements.logic.ir import TRUE, And, Constant
+from entitlements.logic.ir import TRUE, And, Constant, is_of_an_item
 from entitlements.logic.words import ITEM_OF, Phrases
 from entitlements.show.markdown import escape
 
@@ -37,8 +37,9 @@ class Conditions(Phrases):
         return f"*not* ({phrase})" if phrase.startswith("not ") else f"*not* {phrase}"
 
     def settled(self, root: int) -> bool:
-        """Whether the condition is always met: it asks nothing."""
-        return self.program.nodes[root] == Constant(TRUE)
+        """Whether the condition is always met: it asks nothing, or no more of an item than that there is one."""
+        node = self.program.nodes[root]
+        return node == Constant(TRUE) or is_of_an_item(node)
 
     def children(self, root: int) -> tuple[int, ...]:
         """The parts that must all be met; of a condition that is no `and`, itself."""

@@ -265,3 +265,12 @@ def test_the_two_engines_give_the_same_answer(on, host, testimony):
     person = Victim(host=host, nationalities={"NG"}, testimony=testimony, identification="presumed")
     one, other = (assess(person, on=on, engine=engine) for engine in ("durable-rules", "fixpoint"))
     assert one.model_dump(exclude={"engine"}) == other.model_dump(exclude={"engine"})
+
+
+@pytest.mark.parametrize(("dependants", "status"), [(None, "undetermined"), ([], "not_granted"), ([{}], "granted")])
+def test_a_rule_about_each_dependant_waits_until_it_is_known_whether_there_is_one(dependants, status):
+    victim = Victim(
+        host="NO", identification="presumed", particulars={"in_danger": True}, dependants=dependants
+    )  # fmt: skip
+    claims = [claim for entitlement in assess(victim, on=date(2026, 11, 25)) for claim in entitlement.claims]
+    assert {str(c.status) for c in claims if c.rule == "coe-197/protection-of-family"} == {status}
