@@ -26,6 +26,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from entitlements.columns.streams import gathered
 from entitlements.columns.tables import to_table
 from entitlements.exchange import spark
 from tests.drawn_cases import DAY, drawn_cases
@@ -68,7 +69,7 @@ class Reckoned:
 
     def __call__(self, batches: Batches) -> Batches:
         """A count for each block."""
-        for table in spark.gathered(batches):
+        for table in gathered(batches, spark.ROWS):
             yield counted(self.partition.answer(table).num_rows)
 
 
@@ -81,7 +82,7 @@ class Handed:
     def __call__(self, batches: Batches) -> Batches:
         """Answers, reckoned once a partition."""
         answer: pa.Table | None = None
-        for table in spark.gathered(batches):
+        for table in gathered(batches, spark.ROWS):
             answer = self.partition.answer(table) if answer is None else answer
             yield from answer.slice(0, table.num_rows).to_batches()
 

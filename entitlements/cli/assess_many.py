@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from entitlements.cli.arguments import Commands
-from entitlements.errors import FactError, MissingExtra
+from entitlements.errors import FactError
 
 FORMATS = ("native", "htcds", "ctdc")
 
@@ -41,11 +41,6 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Assess the file, write the answers and print the summary."""
-    try:
-        import numpy  # noqa: F401
-        import pyarrow  # noqa: F401
-    except ImportError:
-        raise MissingExtra("assessing many cases", "bulk") from None
     from entitlements.columns.many import assess_many
     from entitlements.exchange.native import ResultFile, assumed
     from entitlements.exchange.summary import Summary

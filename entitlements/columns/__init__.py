@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from entitlements.errors import MissingExtra
 
-try:
-    import numpy as _numpy  # noqa: F401  # that they are there; the modules of this folder import what they use
-    import pyarrow as _pyarrow  # noqa: F401
-except ImportError:
-    raise MissingExtra("assessing many cases at once", "bulk") from None
+if find_spec("numpy") is None or find_spec("pyarrow") is None:
+    raise MissingExtra("assessing many cases at once", "bulk")

@@ -12,7 +12,7 @@ from entitlements.columns.bits import Bits, Flags, Rails, chosen, everybody, nob
 from entitlements.columns.calendar import Days, aged, shifted, unusual, within_tables, years_in
 from entitlements.columns.frames import Frame, Index
 from entitlements.columns.slots import FALSE, NEVER, TRUE, UNKNOWN, UNKNOWN_DAY, NumberColumn, SetColumn, WordColumn
-from entitlements.facts.derived import _reached_between
+from entitlements.facts.derived import reached_between
 from entitlements.logic.ir import (
     Atom,
     CompareDays,
@@ -171,7 +171,7 @@ def under_age(age: int, days: Days, frame: Frame) -> np.ndarray[Any, np.dtype[np
 def _under_stated(stated: Any, stated_on: Any, days: Any, age: int) -> Any:
     """By an age stated for a day, which bounds the birth: reckoned once for each age and day that are stated."""
     pairs, place = np.unique(np.stack([stated, stated_on.astype(np.int64)]), axis=1, return_inverse=True)
-    bounds = np.array([_reached_between(int(years), int(day), age) for years, day in pairs.T], np.int64).reshape(-1, 2)
+    bounds = np.array([reached_between(int(years), int(day), age) for years, day in pairs.T], np.int64).reshape(-1, 2)
     first, last = bounds[place.reshape(-1)].T
     between = chosen(days < first, TRUE, chosen(days >= last, FALSE, UNKNOWN))
     return chosen(days == stated_on, chosen(stated < age, TRUE, FALSE), between)

@@ -28,7 +28,8 @@ FIRST_USUAL, LAST_USUAL = date(1850, 1, 1).toordinal(), date(2150, 1, 1).toordin
 _FIRST, _SIZE = date(1700, 1, 1).toordinal(), date(2400, 1, 1).toordinal() - date(1700, 1, 1).toordinal()
 _YEARS = {"years": 1.0, "months": 1 / 12, "weeks": 1 / 52, "days": 1 / 365, "working days": 1 / 250}
 _REACH = 240
-_EPOCH = date(1970, 1, 1).toordinal()
+EPOCH = date(1970, 1, 1).toordinal()
+"""The day from which Arrow and NumPy count days."""
 _MONTHS = {"months": 1, "years": 12}
 _DAYS = {"days": 1, "weeks": 7}
 
@@ -45,24 +46,24 @@ def reckoned(days: npt.NDArray[np.int64], n: int, unit: Unit, inside: bool) -> n
         return np.minimum(days + (n * _DAYS[unit] - inside), LAST)
     if unit == "working days":
         return np.minimum(_working_days(days + (1 - inside), n), LAST)
-    start, dom = _month_of(days)
-    first, length = _month(start + n * _MONTHS[unit])
+    start, dom = month_of(days)
+    first, length = first_and_length(start + n * _MONTHS[unit])
     last = first - 1 + np.minimum(dom - inside, length)
     return np.where(start + n * _MONTHS[unit] > _LAST_MONTH, LAST, last)
 
 
-def _month_of(days: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def month_of(days: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The month, counted from January 1970, and the day of the month."""
-    day = (days - _EPOCH).astype("datetime64[D]")
+    day = (days - EPOCH).astype("datetime64[D]")
     month = day.astype("datetime64[M]")
     return month.astype(np.int64), (day - month.astype("datetime64[D]")).astype(np.int64) + 1
 
 
-def _month(months: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def first_and_length(months: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The first day of each month as an ordinal, and how many days it has."""
     first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     following = (months + 1).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return first + _EPOCH, following - first
+    return first + EPOCH, following - first
 
 
 _LAST_MONTH = (date.max.year - 1970) * 12 + 11
@@ -76,11 +77,11 @@ def _working_days(first: npt.NDArray[np.int64], n: int) -> npt.NDArray[np.int64]
     return first + 7 * weeks + days + 2 * (weekday + days >= SATURDAY)
 
 
-def birthdays(born: npt.NDArray[np.int64], age: int) -> npt.NDArray[np.int64]:
+def birthdays(born: npt.NDArray[np.int64], age: int | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The first day on which who was born on each of these days has this age: `periods.ages.reaches_age` for many."""
-    start, dom = _month_of(born)
+    start, dom = month_of(born)
     months = start + 12 * age
-    first, length = _month(months)
+    first, length = first_and_length(months)
     return np.where(months > _LAST_MONTH, LAST, first - 1 + np.minimum(dom, length) + (dom > length))
 
 
@@ -110,7 +111,7 @@ def _looked_up(days: Days, table: Days) -> Days:
 
 def _direct(days: Days, count: Callable[[npt.NDArray[np.int64]], npt.NDArray[np.int64]]) -> Days:
     real = (days > EARLIEST) & (days <= LAST)
-    return np.where(real, count(np.where(real, days, _EPOCH).astype(np.int64)), days).astype(np.int32)
+    return np.where(real, count(np.where(real, days, EPOCH).astype(np.int64)), days).astype(np.int32)
 
 
 def unusual(days: Days) -> bool:

@@ -28,7 +28,7 @@ from entitlements.columns.slots import (
     WordColumn,
 )
 from entitlements.columns.stages import NO_DAY, StageColumn, add_stages
-from entitlements.facts.derived import _OTHER_KINDS, _RESIDENT, Memberships
+from entitlements.facts.derived import OTHER_KINDS, RESIDENT, Memberships
 
 
 def add_derived(
@@ -116,7 +116,7 @@ def _add_nationality(slots: Slots, host: str, on: DayColumn, memberships: Member
     slots["nationalities"] = SetColumn(members, given.some, given.some & complete)
     slots["third_country_national"] = np.uint8(TRUE) - slots["eu_citizen"]
     status: WordColumn = slots["residence_status"]
-    resident = np.array([_RESIDENT.get(word, UNKNOWN) for word in status.words] + [UNKNOWN], np.uint8)
+    resident = np.array([RESIDENT.get(word, UNKNOWN) for word in status.words] + [UNKNOWN], np.uint8)
     lawfully: BooleanColumn = resident.take(status.codes, mode="wrap")
     slots["lawfully_resident"] = chosen(slots["citizen_of_host"] == TRUE, np.uint8(TRUE), lawfully)
 
@@ -179,7 +179,7 @@ def _permits(items: Slots, slots: Slots, rows: npt.NDArray[np.int64], on: DayCol
     items["valid"] = chosen(over, np.uint8(FALSE), chosen(open_, np.uint8(UNKNOWN), np.uint8(TRUE)))
     kind: WordColumn = items["kind"]
     under: WordColumn = items["under"]
-    other = np.array([word in _OTHER_KINDS for word in kind.words] + [False]).take(kind.codes, mode="wrap")
+    other = np.array([word in OTHER_KINDS for word in kind.words] + [False]).take(kind.codes, mode="wrap")
     items["under"] = _with_word(under, "", other & (under.codes < 0))
     early = ((issued > NEVER) & (issued < born)) | ((expires > NEVER) & (expires < born))
     hard: Flags = early | ((issued > NEVER) & (expires > NEVER) & (expires < issued))

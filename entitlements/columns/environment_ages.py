@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from functools import cache
-from typing import TypeAlias
-
 import numpy as np
 import numpy.typing as npt
 
+from entitlements.columns import calendar
 from entitlements.columns.bits import chosen
+from entitlements.columns.calendar import Days, aged, first_and_length, month_of, unusual
 from entitlements.columns.slots import TRUE, BooleanColumn, Flags
-
-Days: TypeAlias = npt.NDArray[np.int32]
-_EPOCH, _LAST = 719163, 3652059
-_MONTHS_BEFORE_1970 = 1970 * 12
-
-
-def months_and_days(days: Days) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """The month of each day, counted from the year 0, and the day of that month."""
-    dates = (days.astype(np.int64) - _EPOCH).astype("datetime64[D]")
-    months = dates.astype("datetime64[M]")
-    return months.astype(np.int64) + _MONTHS_BEFORE_1970, (dates - months.astype("datetime64[D]")).astype(np.int64) + 1
-
-
-def first_of(months: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The ordinal of the first day of each month."""
-    counted = (months - _MONTHS_BEFORE_1970).astype("datetime64[M]")
-    return counted.astype("datetime64[D]").astype(np.int64) + _EPOCH
+from entitlements.periods.arithmetic import LAST
 
 
 def birthdays(born: Days, age: int | npt.NDArray[np.int64]) -> Days:
@@ -38,29 +20,13 @@ def birthdays(born: Days, age: int | npt.NDArray[np.int64]) -> Days:
     >>> date.fromordinal(int(birthdays(born, 18)[0]))
     datetime.date(2026, 3, 1)
     """
-    if not isinstance(age, int):
-        return _birthdays(born, age)
-    if ((born < _FIRST) & (born > 0)).any() or (born > _LATEST).any():
-        return _birthdays(born, age)
-    # What is no day is taken for the first one: its birthday means nothing.
-    found: Days = _table(age).take(born - np.int32(_FIRST), mode="clip")
-    return found
-
-
-_FIRST, _LATEST = date(1900, 1, 1).toordinal(), date(2099, 12, 31).toordinal()
-
-
-@cache
-def _table(age: int) -> Days:
-    """The birthdays of those who were born on any day of two centuries."""
-    return _birthdays(np.arange(_FIRST, _LATEST + 1, dtype=np.int32), age)
+    if isinstance(age, int):
+        return aged(born, age, not unusual(born))
+    return _birthdays(born, age)
 
 
 def _birthdays(born: Days, age: int | npt.NDArray[np.int64]) -> Days:
-    months, day = months_and_days(born)
-    # Counted on from the first of the month, 29 February lands on 1 March where the month has no such day.
-    found: Days = np.minimum(first_of(months + 12 * np.asarray(age)) + day - 1, _LAST).astype(np.int32)
-    return found
+    return calendar.birthdays(born.astype(np.int64), age).astype(np.int32)
 
 
 def reached_between(
@@ -73,11 +39,11 @@ def reached_between(
 
 def _last_births(age: npt.NDArray[np.int64], day: Days) -> Days:
     """The last day of birth with which each age is reached by the day."""
-    months, of_month = months_and_days(day)
-    months -= 12 * age
-    born = np.minimum(first_of(months) + of_month, first_of(months + 1)) - 1
+    month, of_month = month_of(day.astype(np.int64))
+    first, length = first_and_length(month - 12 * age)
+    born = first - 1 + np.minimum(of_month, length)
     # From 28 February of a common year a leap day may follow whose birthday falls on the same day.
-    following = np.minimum(born + 1, _LAST)
+    following = np.minimum(born + 1, LAST)
     found: Days = chosen(_birthdays(following.astype(np.int32), age) <= day, following, born).astype(np.int32)
     return found
 

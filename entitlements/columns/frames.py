@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from entitlements.columns.bits import chosen
 from entitlements.columns.calendar import Days, unusual
+from entitlements.columns.reading_items import taken as taken_with_items
 from entitlements.columns.slots import (
     UNKNOWN,
     UNKNOWN_DAY,
@@ -129,16 +130,9 @@ def _days(table: SlotTable) -> list[Days]:
 
 def taken(column: Any, index: Index) -> Any:
     """The entries at these places; of a list only whether it is known."""
-    match column:
-        case WordColumn(codes=codes, words=words):
-            return WordColumn(codes[index], words)
-        case NumberColumn(values=values, known=known):
-            return NumberColumn(values[index], known[index])
-        case SetColumn(members=members, some=some, complete=complete):
-            return SetColumn({name: has[index] for name, has in members.items()}, some[index], complete[index])
-        case ListColumn(known=known):  # its items are reached by `Frame.within`
-            return replace(column, known=known[index])
-    return column[index]
+    if isinstance(column, ListColumn):  # its items are reached by `Frame.within`
+        return replace(column, known=column.known[index])
+    return taken_with_items(column, index)
 
 
 def _ending_unknown(items: Slots) -> Slots:

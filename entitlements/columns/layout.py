@@ -105,7 +105,8 @@ def field_of(fact: Fact) -> Field:
 def check_names(names: Collection[str], passed: Collection[str], *, ignore: bool = False) -> tuple[str, ...]:
     """The names of the columns that are read; FactError for one that is no fact, with the nearest, unless ignored.
 
-    `names` are those of a table whose structs are flattened, `passed` the columns that are only carried along.
+    `names` are those of a table whose structs are flattened, `passed` the columns that are carried along: one of them
+    that is a fact is read as well.
 
     >>> check_names(["born", "note"], ["note"])
     ('born',)
@@ -115,15 +116,12 @@ def check_names(names: Collection[str], passed: Collection[str], *, ignore: bool
     """
     problems, known = [], []
     for name in names:
-        if name in passed:
-            continue
         if name in _COLUMNS or name in _STAGE_PARTS or name.startswith(PARTICULARS):
             known.append(name)
-        elif not ignore:
+        elif not (ignore or name in passed):
             hint = did_you_mean(name, _COLUMNS) or "; a column that is no fact must be named as one to pass through"
             problems.append((name, f"no such column{hint}"))
-    twice = sorted({name for name in known if known.count(name) > 1})
-    twice += [name for name in STAGES if name in known and any(f"{name}.{p}" in known for p in ("status", "date"))]
+    twice = [name for name in STAGES if name in known and any(f"{name}.{p}" in known for p in ("status", "date"))]
     problems += [(name, "there are two such columns") for name in twice]
     if problems:
         raise FactError(problems)

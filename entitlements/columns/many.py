@@ -19,7 +19,7 @@ from entitlements.columns.reading_items import part_of, taken
 from entitlements.columns.results import FIELDS, Raw, Telling
 from entitlements.columns.slots import SlotTable
 from entitlements.errors import FactError, did_you_mean
-from entitlements.findings.assessment import _version
+from entitlements.findings.assessment import library_version
 from entitlements.law.library import Law, load
 from entitlements.law.ruleset import Ruleset
 
@@ -65,7 +65,10 @@ def assess_many(
     >>> answer["reflection_period.status"].to_pylist()
     ['granted', 'undetermined']
     """
-    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads, fields)
+    asked = asked_of(
+        on=on, host=host, law=law, entitlements=entitlements, form=form, fields=fields, id=id,
+        extra_columns=extra_columns, threads=threads,
+    )  # fmt: skip
     given = _as_table(table)
     telling = Telling()
     parts = [asked.reckoned(given.slice(first, READ_AT_ONCE), telling) for first in _starts(given.num_rows)]
@@ -128,7 +131,8 @@ class Asked:
     fields: tuple[str, ...] = tuple(FIELDS)
 
     def schema(self, given: pa.Schema) -> pa.Schema:
-        """The columns of the result."""
+        """The columns of the result; FactError where there is no column to carry along, or its name is taken."""
+        self._check(given)
         first = [] if self.id is None else [given.field(self.id)]
         first.append(pa.field("error", pa.string()))
         if self.form == "long":
@@ -139,7 +143,7 @@ class Asked:
 
     def metadata(self, digests: dict[str, str]) -> dict[str, str]:
         """What the result says of itself: the library's version, the engine, the day, the law with its digests."""
-        said = {"library_version": _version(), "engine": "columns", "on": str(self.on), "law": digests}
+        said = {"library_version": library_version(), "engine": "columns", "on": str(self.on), "law": digests}
         return {"entitlements": json.dumps(said, sort_keys=True)}
 
     def reckoned(self, given: pa.Table, telling: Telling) -> Part:
@@ -156,6 +160,8 @@ class Asked:
     def _check(self, given: pa.Schema) -> None:
         if self.id is not None and self.id not in given.names:
             raise FactError([(self.id, f"there is no such column to carry along{did_you_mean(self.id, given.names)}")])
+        if self.id == "error" or (self.id == "entitlement" and self.form == "long"):
+            raise FactError([(self.id, "is a column of the answer; give the one to carry along another name")])
 
     def _pieces(self, table: SlotTable) -> Iterator[tuple[SlotTable, tuple[Ruleset, ...]]]:
         """Blocks of rows that are under the same law."""
@@ -247,8 +253,8 @@ def _picked(table: SlotTable, rows: Any) -> SlotTable:
 
 
 def asked_of(
-    on: date | str, host: str | None, law: Law | None, entitlements: Sequence[str] | None, form: Form, id: str | None,
-    extra_columns: Literal["error", "ignore"], threads: int | None, fields: Sequence[str] | None = None,
+    *, on: date | str, host: str | None, law: Law | None, entitlements: Sequence[str] | None, form: Form,
+    fields: Sequence[str] | None, id: str | None, extra_columns: Literal["error", "ignore"], threads: int | None,
 ) -> Asked:  # fmt: skip
     """What `assess_many` is asked, checked."""
     found = law or load()

@@ -38,7 +38,7 @@ from entitlements.columns.reading_cells import (
     rows_of,
     unknown_cells,
 )
-from entitlements.columns.reading_items import part_of, parts_of, read_items, taken
+from entitlements.columns.reading_items import by_name, part_of, read_items, taken
 from entitlements.columns.reading_rows import case_slots, columns_of, rows_as_facts
 from entitlements.columns.slots import TRUE, UNKNOWN_DAY, DayColumn, Flags, SetColumn, Slots, SlotTable, WordColumn
 from entitlements.columns.stages import StageColumn, read_stages
@@ -72,8 +72,8 @@ def read(
 ) -> ReadTable:
     """The slots of the rows of a table, on a day or on that in a column, in the state of each row or in this one.
 
-    `passed` names columns that are not facts and only carried along. FactError for a column that is no fact, before
-    anything is read; whatever is wrong with a row is told in `errors`, by field and fault, never by value.
+    `passed` names columns that are carried along, and read only where they are facts. FactError for a column that is no
+    fact, before anything is read; whatever is wrong with a row is told in `errors`, by field and fault, never by value.
 
     >>> from entitlements import load
     >>> table = pa.table({"host": ["DE", "DE"], "born": ["2010-05-01", "2010-02-30"]})
@@ -87,8 +87,7 @@ def read(
     if isinstance(on, str):
         if on not in columns:
             raise FactError([(on, f"there is no such column with the day of assessment{did_you_mean(on, columns)}")])
-        if on not in VICTIM:
-            passed = {*passed, on}
+        passed = {*passed, on}
     names = check_names(list(columns), passed, ignore=extra_columns == "ignore")
     days = _days(columns, on, table.num_rows)
     facts = {name: columns[name] for name in names}
@@ -96,18 +95,8 @@ def read(
 
 
 def flattened(table: pa.Table | pa.RecordBatch) -> dict[str, pa.Array]:
-    """The columns of a table as one array each, structs as columns with dotted names."""
-    found: dict[str, pa.Array] = {}
-    twice = {name for name in table.schema.names if table.schema.names.count(name) > 1}
-    if twice:
-        raise FactError([(name, "there are two such columns") for name in sorted(twice)])
-    for name, column in zip(table.schema.names, table.columns, strict=True):
-        array = one_array(column)
-        if pa.types.is_struct(array.type):
-            found |= {f"{name}.{below}": part for below, part in parts_of(array).items()}
-        else:
-            found[name] = array
-    return found
+    """The columns of a table as one array each, structs as columns with dotted names; FactError for a name twice."""
+    return by_name(zip(table.schema.names, map(one_array, table.columns), strict=True))
 
 
 def _days(columns: Mapping[str, pa.Array], on: date | str, rows: int) -> Cells:
@@ -186,9 +175,11 @@ class _Reading:
             slots[name], hard = cells.column, any_hard(hard, cells.hard)
         stages = {name: read_stages(name, self.columns, self.rows) for name in STAGES}
         hard = any_hard(hard, *(stage.hard for stage in stages.values()))
-        for name in ITEMS:
+        for name, own in ITEMS.items():
             cells = read_items(name, self.columns.get(name), self.rows, self.law)
             slots[name], hard = cells.column, any_hard(hard, cells.hard)
+            declared = particular_fields([slot for slot in cells.column.items if slot not in own], name, self.law)
+            self.fields |= {f"{name}[].{slot}": field for slot, field in declared.items() if field is not None}
         given = [name.removeprefix(PARTICULARS) for name in self.columns if name.startswith(PARTICULARS)]
         for name, field in particular_fields(given, "", self.law).items():
             array = self.columns[PARTICULARS + name]

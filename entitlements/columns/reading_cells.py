@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from pydantic_core import PydanticCustomError
 
+from entitlements.columns.calendar import EPOCH
 from entitlements.columns.layout import Field
 from entitlements.columns.reading_members import Members
 from entitlements.columns.slots import (
@@ -26,10 +27,8 @@ from entitlements.columns.slots import (
 )
 from entitlements.facts.kinds import ISO_DAY, NOT_YET, country, day, region
 from entitlements.facts.model import DOES_NOT_KNOW
+from entitlements.periods.arithmetic import LAST
 
-EPOCH = 719163
-"""The ordinal of 1970-01-01, from which Arrow counts days."""
-LAST_DAY = 3652059
 WRITTEN = {"true": True, "false": False}
 """How a column of text writes a flag."""
 _HARD = -2  # the code of a word that only the model can judge
@@ -203,8 +202,8 @@ def _days(array: pa.Array, *, event: bool) -> Cells:
         return _all_hard(array, Field("day"))
     ordinals = masked(days + days.dtype.type(EPOCH), array, UNKNOWN_DAY)
     hard = None
-    if len(ordinals) and (np.count_nonzero(ordinals < 1) != array.null_count or ordinals.max() > LAST_DAY):
-        hard = ((ordinals < 1) | (ordinals > LAST_DAY)) & _given(array)
+    if len(ordinals) and (np.count_nonzero(ordinals < 1) != array.null_count or ordinals.max() > LAST):
+        hard = ((ordinals < 1) | (ordinals > LAST)) & _given(array)
     if rest is not None and rest.any():
         hard = any_hard(hard, (rest != 0) & _given(array))
     ordinals = ordinals.astype(np.int32, copy=False)

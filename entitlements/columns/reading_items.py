@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -42,14 +44,22 @@ def read_items(name: str, array: pa.Array | None, rows: int, law: Law) -> Cells:
 
 
 def parts_of(array: pa.Array) -> dict[str, pa.Array]:
-    """The fields of a struct column, those of a struct in it by dotted names."""
-    found: dict[str, pa.Array] = {}
-    for field, part in zip(array.type, array.flatten(), strict=True):
-        if pa.types.is_struct(part.type):
-            found |= {f"{field.name}.{below}": column for below, column in parts_of(part).items()}
+    """The fields of a struct column, those of a struct in it by dotted names; FactError for a name twice."""
+    return by_name(zip((field.name for field in array.type), array.flatten(), strict=True))
+
+
+def by_name(arrays: Iterable[tuple[str, pa.Array]]) -> dict[str, pa.Array]:
+    """Arrays by their names, the fields of structs by dotted ones; FactError for a name that stands twice."""
+    pairs = []
+    for name, array in arrays:
+        if pa.types.is_struct(array.type):
+            pairs += [(f"{name}.{below}", part) for below, part in parts_of(array).items()]
         else:
-            found[field.name] = part
-    return found
+            pairs.append((name, array))
+    counts = Counter(name for name, _ in pairs)
+    if twice := sorted(name for name, count in counts.items() if count > 1):
+        raise FactError([(name, "there are two such columns") for name in twice])
+    return dict(pairs)
 
 
 def _without_items(name: str, known: Flags) -> ListColumn:

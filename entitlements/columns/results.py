@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from entitlements.columns.answers import Answer
 from entitlements.columns.bits import Bits, chosen, nobody, packed, some, unpacked
-from entitlements.columns.calendar import EARLIEST, LATEST
+from entitlements.columns.calendar import EARLIEST, EPOCH, LATEST
 from entitlements.columns.leading import Leader
 from entitlements.columns.naming import SEPARATOR, Codes, Combinations, Words, numbered, translated
 from entitlements.columns.plan import Plan
@@ -19,9 +19,6 @@ from entitlements.findings.claims import Status
 from entitlements.findings.shortfalls import COMPARABLE, FLOORS, KINDS
 
 __all__ = ["FIELDS", "SEPARATOR", "Raw", "Telling"]
-
-EPOCH = 719_163
-"""The ordinal of 1970-01-01, from which Arrow counts days."""
 
 DAY = pa.date32()
 FIELDS: Mapping[str, pa.DataType] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from entitlements.columns.bits import Bits, chosen, nobody, packed, some, unpacked
-from entitlements.columns.calendar import EARLIEST, Days
+from entitlements.columns.calendar import EARLIEST, LATEST, Days
 from entitlements.columns.plan import RulePlan, VersionPlan
 from entitlements.findings.claims import Status
 from entitlements.findings.ordering import BEST_FIRST
@@ -114,8 +114,6 @@ def _shorter(floors: list[Claimed], national: list[Claimed], given: Bits, rows: 
 
 def lasting(dated: Bits, end: Days, owed: Bits, rows: int) -> tuple[Days, Bits]:
     """Until when claims that are owed are sure to last, 0 where that is not known, and where it is not."""
-    from entitlements.columns.calendar import LATEST
-
     here = unpacked(owed, rows)
     told = unpacked(dated, rows) & here & (end > EARLIEST) & (end < LATEST)
     return chosen(told, end, EARLIEST), packed(here & ~told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
@@ -37,8 +37,8 @@ def assess_batches(
     """`assess_many` for a stream of batches of any size: a stream of answers, in order, in bounded memory.
 
     `reader` is anything with the Arrow C stream interface. Nothing is read before the first answer is asked for, and
-    never more than `rows_at_once` rows at a time. A mistake in the columns is a FactError when the first batch is asked
-    for; otherwise as `assess_many`. The schema's metadata names the library's version and the day.
+    never more than `rows_at_once` rows at a time. A column that is no fact is a FactError when the first batch is
+    asked for; otherwise as `assess_many`. The schema's metadata names the library's version and the day.
 
     >>> import pyarrow as pa
     >>> cases = pa.table({"host": ["DE", "GB"], "identification": ["presumed", "presumed"]})
@@ -47,34 +47,42 @@ def assess_batches(
     ['undetermined', 'undetermined']
     """
     source = pa.RecordBatchReader.from_stream(reader)
-    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads, fields)
+    asked = asked_of(
+        on=on, host=host, law=law, entitlements=entitlements, form=form, fields=fields, id=id,
+        extra_columns=extra_columns, threads=threads,
+    )  # fmt: skip
     schema = asked.schema(source.schema).with_metadata(asked.metadata({}))
     return pa.RecordBatchReader.from_batches(schema, _answered(source, asked, schema, rows_at_once))
 
 
 def _answered(source: Any, asked: Asked, schema: pa.Schema, rows_at_once: int) -> Iterator[pa.RecordBatch]:
     telling = Telling()
-    for table in _gathered(source, rows_at_once):
+    for table in gathered(source, rows_at_once):
         part = asked.reckoned(table, telling)
         answers = asked.formed(part, telling).replace_schema_metadata(schema.metadata)
         telling.forget_many()
         yield from answers.to_batches()
 
 
-def _gathered(source: Any, rows_at_once: int) -> Iterator[pa.Table]:
-    """Batches of any size as tables of about so many rows."""
+def gathered(source: Iterable[pa.RecordBatch], rows_at_once: int) -> Iterator[pa.Table]:
+    """The same rows in their order, in tables of so many or somewhat fewer.
+
+    >>> three = pa.record_batch({"age": [15, 16, 17]})
+    >>> [table.num_rows for table in gathered([three] * 5, 7)]
+    [6, 6, 3]
+    """
     waiting: list[pa.RecordBatch] = []
     rows = 0
     for batch in source:
         for first in range(0, batch.num_rows, rows_at_once):
             part = batch.slice(first, rows_at_once)
             if rows + part.num_rows > rows_at_once:
-                yield pa.Table.from_batches(waiting, source.schema)
+                yield pa.Table.from_batches(waiting)
                 waiting, rows = [], 0
             waiting.append(part)
             rows += part.num_rows
     if waiting:
-        yield pa.Table.from_batches(waiting, source.schema)
+        yield pa.Table.from_batches(waiting)
 
 
 def assess_files(
@@ -113,7 +121,10 @@ def assess_files(
     from pyarrow import dataset, parquet
 
     given = dataset.dataset(source, format="parquet")
-    asked = asked_of(on, host, law, entitlements, form, id, extra_columns, threads, fields)
+    asked = asked_of(
+        on=on, host=host, law=law, entitlements=entitlements, form=form, fields=fields, id=id,
+        extra_columns=extra_columns, threads=threads,
+    )  # fmt: skip
     schema = asked.schema(given.schema)
     unfinished = Path(out).with_name(f"{Path(out).name}.unfinished")
     total, digests, telling = given.count_rows(), dict[str, str](), Telling()
@@ -127,7 +138,7 @@ def assess_files(
         # Statistics of some hundred columns of words cost as much as writing them, and nobody prunes by them.
         how: dict[str, Any] = {"compression": "zstd", "write_statistics": [] if id is None else [id]}
         with _bar(total, progress) as bar, parquet.ParquetWriter(unfinished, schema, **how) as writer:
-            for table in _gathered(reader, WRITTEN_AT_ONCE):
+            for table in gathered(reader, WRITTEN_AT_ONCE):
                 part = asked.reckoned(table, telling)
                 digests |= part.digests
                 writer.write_table(asked.formed(part, telling), row_group_size=WRITTEN_AT_ONCE)

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zipfile import BadZipFile
 
 import pyarrow as pa
 
@@ -98,7 +99,10 @@ def _workbook(path: Path) -> Iterator[Sequence[Any]]:
         from openpyxl import load_workbook
     except ImportError:
         raise MissingExtra("reading a spreadsheet", "records") from None
-    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, KeyError):  # a zip file of something else lacks the parts that are looked up
+        raise FactError([(str(path), "is no XLSX workbook")]) from None
     try:
         yield from book.worksheets[0].iter_rows(values_only=True)
     finally:

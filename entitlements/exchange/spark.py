@@ -40,33 +40,15 @@ class Partition:
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The answers to the rows, in their order."""
-        for table in gathered(batches):
+        from entitlements.columns.streams import gathered
+
+        for table in gathered(batches, ROWS):
             yield from self.answer(table).to_batches()
 
     def answer(self, table: pa.Table) -> pa.Table:
         """The answers to a table's rows, as Spark can read them."""
         table = table.rename_columns(self.names)
         return plain(_assessed(table, _law(self.law), self.options)).cast(self.schema)
-
-
-def gathered(batches: Iterable[pa.RecordBatch], rows: int = ROWS) -> Iterator[pa.Table]:
-    """The same rows in their order, in tables of at least so many; the last one may be smaller.
-
-    >>> import pyarrow as pa
-    >>> three = pa.record_batch({"age": [15, 16, 17]})
-    >>> [table.num_rows for table in gathered([three] * 5, rows=6)]
-    [6, 6, 3]
-    """
-    import pyarrow as pa
-
-    waiting: list[pa.RecordBatch] = []
-    for batch in batches:
-        waiting.append(batch)
-        if sum(one.num_rows for one in waiting) >= rows:
-            yield pa.Table.from_batches(waiting)
-            waiting = []
-    if waiting:
-        yield pa.Table.from_batches(waiting)
 
 
 def _assessed(table: pa.Table, law: Law, options: dict[str, Any]) -> pa.Table:

@@ -10,12 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from entitlements.columns.naming import SEPARATOR
 from entitlements.errors import FactError
 from entitlements.facts.kinds import country
 
 STATUSES = ("granted", "discretionary", "upcoming", "undetermined", "barred", "expired", "not_granted")
 NOT_ENCODED = "not_encoded"
-_BETWEEN = "; "
 
 
 class Line(NamedTuple):
@@ -65,7 +65,7 @@ class Summary:
             times = np.bincount(wants[rows][open_], minlength=len(reasons)).tolist()
             for reason, count in zip(reasons, times, strict=True):
                 if count:
-                    self._wanted[key].update(dict.fromkeys(reason.split(_BETWEEN) if reason else ["not said"], count))
+                    self._wanted[key].update(dict.fromkeys(reason.split(SEPARATOR) if reason else ["not said"], count))
 
     def lines(self) -> Iterator[Line]:
         """The lines for countries by their code; without entitlements of which no law there speaks."""
@@ -82,7 +82,7 @@ class Summary:
         }
         for status in STATUSES:
             columns[status] = pa.array([line.counts.get(status, 0) for line in lines], pa.int64())
-        wanted = [_BETWEEN.join(f"{fact} ({count})" for fact, count in line.wanted.items()) for line in lines]
+        wanted = [SEPARATOR.join(f"{fact} ({count})" for fact, count in line.wanted.items()) for line in lines]
         return pa.table({**columns, "undetermined for want of": pa.array(wanted, pa.string())})
 
     def text(self, most_facts: int = 4) -> str:
@@ -96,7 +96,7 @@ class Summary:
                 head = f"{state}: {self.cases[state]:,} {'case' if self.cases[state] == 1 else 'cases'}"
                 out += ["", f"{head:<34}{'granted':>9}{'discret.':>10}{'undeterm.':>10}{'not':>9}  for want of"]
             counts = line.counts
-            rest = sum(counts.values()) - sum(counts.get(s, 0) for s in ("granted", "discretionary", "undetermined"))
+            rest = sum(counts.get(status, 0) for status in ("upcoming", "barred", "expired", "not_granted"))
             facts = [f"{fact} ({count:,})" for fact, count in list(line.wanted.items())[:most_facts]]
             more = len(line.wanted) - most_facts
             told = ", ".join(facts) + (f" and {more} more" if more > 0 else "")
@@ -124,7 +124,7 @@ def _coded(column: pa.Array) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]]
 
 def _states(cases: pa.Table, host: str | None) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
     if host is not None:
-        return np.full(cases.num_rows, host, object)
+        return np.full(cases.num_rows, _code(host), object)
     if "host" not in cases.column_names:
         return np.full(cases.num_rows, "", object)
     given = cases["host"].combine_chunks()

@@ -34,10 +34,10 @@ DERIVED = frozenset({
 """The names of what is computed and cannot be given."""
 
 _NO_MEMBERS: tuple[None, bool] = (None, False)
-_OTHER_KINDS = frozenset({"asylum", "work", "study", "family", "visit", "settlement"})
+OTHER_KINDS = frozenset({"asylum", "work", "study", "family", "visit", "settlement"})
 """Kinds of permit that no rule on victims gives: without `under` they are known to stand under none."""
 _FLAG: Mapping[bool | None, int] = {None: 1, False: 0, True: 2}
-_RESIDENT = {"resident": 2, "permanent_resident": 2, "irregular": 0, "tolerated": 0}
+RESIDENT = {"resident": 2, "permanent_resident": 2, "irregular": 0, "tolerated": 0}
 
 
 class Memberships(Protocol):
@@ -128,7 +128,7 @@ def under_age(slots: Mapping[str, Any], age: int, day: int | None) -> int:
     stated_on: int = slots.get("age_on") or slots["today"]
     if day == stated_on:
         return 2 if stated < age else 0
-    first, last = _reached_between(stated, stated_on, age)
+    first, last = reached_between(stated, stated_on, age)
     return 2 if day < first else 0 if day >= last else 1
 
 
@@ -139,7 +139,7 @@ def _birthday(born: int, age: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _reached_between(stated: int, stated_on: int, age: int) -> tuple[int, int]:
+def reached_between(stated: int, stated_on: int, age: int) -> tuple[int, int]:
     """The first and the last day on which one who had the stated age on a day can reach another age."""
     first, last = born_between(stated, date.fromordinal(stated_on))
     return reaches_age(first, age).toordinal(), reaches_age(last, age).toordinal()
@@ -175,7 +175,7 @@ def _add_nationality(slots: dict[str, Any], victim: Victim, on: date, host: str,
     slots["eea_citizen"] = eea
     slots["third_country_national"] = 2 - eu
     slots["stateless"] = 0 if known else 2 - otherwise
-    slots["lawfully_resident"] = 2 if citizen == 2 else _RESIDENT.get(victim.residence_status or "", 1)
+    slots["lawfully_resident"] = 2 if citizen == 2 else RESIDENT.get(victim.residence_status or "", 1)
 
 
 def _ordinal(day: date | str | None) -> int | None:
@@ -227,7 +227,7 @@ def _permit(permit: Permit, today: int) -> dict[str, Any]:
         valid = 0
     else:
         valid = 1 if issued is None or expires is None else 2
-    under = permit.under if permit.under is not None or permit.kind not in _OTHER_KINDS else ""
+    under = permit.under if permit.under is not None or permit.kind not in OTHER_KINDS else ""
     item = {"kind": permit.kind, "under": under, "issued": issued, "expires": expires, "valid": valid}
     if permit.particulars:
         _add_particulars(item, permit.particulars)

@@ -195,7 +195,8 @@ class Assessment(Documents, Finding):
 _LIBRARY_VERSION: list[str] = []
 
 
-def _version() -> str:
+def library_version() -> str:
+    """The version of the library that is installed; looked up once."""
     if not _LIBRARY_VERSION:
         try:
             _LIBRARY_VERSION.append(metadata.version("entitlements"))
@@ -229,7 +230,7 @@ def assess(
     basis = basis_of(case)
     fields = {
         "on": on, "host": case.host, "region": victim.region, "engine": case.engine_name,
-        "library_version": _version(), "entitlements": entitlements_of(case), "law": basis.law,
+        "library_version": library_version(), "entitlements": entitlements_of(case), "law": basis.law,
         "missing_law": basis.missing, "warnings": basis.warnings, "presumed": tuple(presumed), "victim": victim,
     }  # fmt: skip
     return trusted(Assessment, fields, {"_case": case})

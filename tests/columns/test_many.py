@@ -101,6 +101,17 @@ def test_a_column_to_carry_along_must_be_there() -> None:
         assess_many(CASES, on=ON, id="cse")
 
 
+def test_a_column_to_carry_along_may_be_a_fact_and_is_read_too() -> None:
+    [row] = assess_many(pa.table({"host": ["DE"]}), on=ON, id="host", entitlements=["housing"]).to_pylist()
+    assert (row["host"], row["error"], row["housing.status"]) == ("DE", None, "undetermined")
+
+
+@pytest.mark.parametrize(("name", "form"), [("error", "wide"), ("entitlement", "long")])
+def test_a_column_to_carry_along_may_not_have_the_name_of_one_of_the_answer(name: str, form: Any) -> None:
+    with pytest.raises(FactError, match=f"`{name}`: is a column of the answer"):
+        assess_many(pa.table({"host": ["DE"], name: ["A-1"]}), on=ON, id=name, form=form)
+
+
 def test_a_form_that_is_none_is_told_those_that_are() -> None:
     with pytest.raises(ValueError, match="did you mean `long`"):
         assess_many(CASES, on=ON, id="case", form="lang")  # type: ignore[arg-type]

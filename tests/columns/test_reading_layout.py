@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from entitlements import Victim, load
+from entitlements import FactError, Victim, load
 from entitlements.columns.reading import read
 from entitlements.facts.derived import environment
 from tests.columns.test_reading import plain, rows_read
@@ -141,3 +141,33 @@ def test_slices_and_chunks_are_read_as_the_rows_they_hold() -> None:
     assert part == {number: rows[number + 11] for number in range(20)}
     chunked = pa.concat_tables([whole.slice(0, 13), whole.slice(13, 1), whole.slice(14)])
     assert rows_read(read(chunked, ON, LAW)) == rows
+
+
+@pytest.mark.parametrize(
+    ("columns", "twice"),
+    [
+        ({"identification": [{"status": "identified"}], "identification.status": ["refused"]}, "identification.status"),
+        ({"particulars": [{"special_needs": True}], "particulars.special_needs": [False]}, "particulars.special_needs"),
+        ({"offences": [[{"particulars": {"a": True}, "particulars.a": False}]]}, "particulars.a"),
+    ],
+)
+def test_a_fact_that_has_two_columns_is_refused_however_they_are_written(columns: dict[str, Any], twice: str) -> None:
+    with pytest.raises(FactError, match=f"`{twice}`: there are two such columns"):
+        slots_of(columns)
+
+
+@pytest.mark.parametrize(
+    ("host", "name", "item"),
+    [
+        ("BE", "offences", {"kind": "theft", "particulars": {"penalty_level": 3}}),
+        ("CA", "offences", {"kind": "theft", "particulars": {"sentence_expired_on": "2020-01-01"}}),
+        ("GB", "dependants", {"relation": "spouse", "particulars": {"applied_on": "2020-01-01"}}),
+        ("RO", "offences", {"kind": "theft", "particulars": {"kind_of_act": "begging"}}),
+    ],
+)
+def test_a_row_for_the_model_has_its_items_particulars_whatever_their_kind(
+    host: str, name: str, item: dict[str, Any]
+) -> None:
+    items = [[item | {"not_known": ["nationalities" if name == "dependants" else "compelled"]}]]
+    [row] = rows_read(read(pa.table({"host": [host], name: items}), ON, LAW)).values()
+    assert row == plain(environment(Victim(host=host, **{name: items[0]}), ON, host, LAW))

@@ -68,3 +68,8 @@ def test_a_progress_bar_is_shown_to_whoever_asks(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().err == ""
     assess_files(tmp_path / "cases.parquet", tmp_path / "b.parquet", on=ON, entitlements=ASKED, progress=True)
     assert "cases" in capsys.readouterr().err
+
+
+def test_a_column_to_carry_along_that_is_not_there_is_told_before_anything_is_read() -> None:
+    with pytest.raises(FactError, match="`hst`: there is no such column to carry along; did you mean `host`"):
+        assess_batches(CASES, on=ON, id="hst", entitlements=ASKED)

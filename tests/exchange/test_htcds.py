@@ -200,3 +200,11 @@ def test_a_spreadsheet_is_written_as_the_toolkit_lays_it_out(tmp_path: Path) -> 
 def test_a_table_of_nothing_is_written_and_read(tmp_path: Path) -> None:
     write_htcds(pa.table({"host": pa.array(["DE"])}), tmp_path / "cases.csv")
     assert read_htcds(tmp_path / "cases.csv").table["host"].to_pylist() == ["DE"]
+
+
+@pytest.mark.parametrize("content", [b"no zip file", b"PK\x05\x06" + bytes(18)])
+def test_a_workbook_that_is_none_is_told_so(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "cases.xlsx"
+    file.write_bytes(content)
+    with pytest.raises(FactError, match="is no XLSX workbook"):
+        read_htcds(file)

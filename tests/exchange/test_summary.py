@@ -77,3 +77,21 @@ def test_the_table_has_a_column_for_every_status(answers: pa.Table) -> None:
     summary = Summary()
     summary.add(CASES, answers)
     assert summary.table().column_names == ["country", "entitlement", *STATUSES, "undetermined for want of"]
+
+
+def test_a_host_state_of_all_cases_may_be_written_small() -> None:
+    cases = pa.table({"age": [17]})
+    summary = Summary()
+    summary.add(cases, assess_many(cases, on=ON, host="de", entitlements=ASKED), "de")
+    assert dict(summary.cases) == {"DE": 1}
+
+
+def test_what_no_law_speaks_of_is_not_counted_among_what_is_not_granted() -> None:
+    answers = pa.table({
+        "error": pa.nulls(3, pa.string()),
+        "work.status": pa.array(["not_encoded", "expired", "granted"]).dictionary_encode(),
+        "work.because": pa.nulls(3, pa.string()).dictionary_encode(),
+    })  # fmt: skip
+    summary = Summary()
+    summary.add(pa.table({"host": ["DE"] * 3}), answers)
+    assert summary.text().splitlines()[-1].split() == ["work", "1", "0", "0", "1"]
