@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
+from typing import TYPE_CHECKING
 
 from entitlements.cli.arguments import Commands, day
+from entitlements.errors import FactError
+
+if TYPE_CHECKING:
+    from entitlements.law.library import Law
+
+ONE_STATE, ALL_STATES = ("instrument", "entitlement", "example"), ("out",)
+"""Options that say something of one state alone, or of all."""
 
 
 def add(commands: Commands) -> None:
@@ -30,6 +39,9 @@ def run(options: argparse.Namespace) -> int:
     from entitlements.law.library import load
     from entitlements.proofs.matrix import matrix, newest_review
 
+    for name in ONE_STATE if options.all else ALL_STATES:
+        if getattr(options, name):
+            raise FactError([("", f"`--{name}` goes with `{'--state' if options.all else '--all'}`")])
     law = load(*options.rulesets)
     on = options.on or newest_review(law)
     if options.all:
@@ -45,14 +57,9 @@ def run(options: argparse.Namespace) -> int:
     return _state(options, law, on)
 
 
-def _state(options: argparse.Namespace, law: object, on: object) -> int:
-    from datetime import date
-
-    from entitlements.law.library import Law
+def _state(options: argparse.Namespace, law: Law, on: date) -> int:
     from entitlements.proofs import prove
 
-    assert isinstance(law, Law)
-    assert isinstance(on, date)
     state = options.state.upper()
     binding = [one.ruleset.id for one in law.applying(state, on) if one.ruleset.level in ("treaty", "eu")]
     for instrument in [options.instrument] if options.instrument else binding:
@@ -60,7 +67,8 @@ def _state(options: argparse.Namespace, law: object, on: object) -> int:
         print(f"{law.ruleset(floors.instrument).title}")
         for proof in floors:
             kind = f" ({proof.kind})" if proof.kind else ""
-            print(f"  {proof.entitlement}: {proof.verdict}{kind}")
+            days = f" for everybody known in full, {proof.days[0]} to {proof.days[1]}" if proof.holds else ""
+            print(f"  {proof.entitlement}: {proof.verdict}{kind}{days}")
             found = proof.counterexample
             if found is not None:
                 print(f"    not so for {found.told}\n    {found.shows}")
@@ -70,4 +78,7 @@ def _state(options: argparse.Namespace, law: object, on: object) -> int:
                 print(f"    {proof.why}")
         for entitlement in floors.not_encoded:
             print(f"  {entitlement}: not encoded in national law")
+        for entitlement in options.entitlement:
+            if entitlement not in floors.not_encoded and all(one.entitlement != entitlement for one in floors):
+                print(f"  {entitlement}: no floor that can be compared")
     return 0

@@ -114,9 +114,11 @@ def two_lives(
             return False
 
     def confirm(model: object) -> Pair | None:
-        on = world.people.day(model)
-        one, other = world.people.victim(model, facts), second.people.victim(model, facts)
-        return Pair(one, other, on) if answers(one, other, on) else None
+        one, other = world.read(model, facts), second.read(model, facts)
+        if one is None or other is None:
+            return None
+        pair = Pair(one[0], other[0], one[1])
+        return pair if answers(*pair) else None
 
     wishes = [*world.people.wishes(facts, world.on), *second.people.wishes(facts & own, world.on)]
     found = world.solver.find(formula, facts, wishes, confirm)

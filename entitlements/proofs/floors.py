@@ -14,6 +14,7 @@ from entitlements.findings.reading import reading_of
 from entitlements.findings.shortfalls import COMPARABLE, Shortfall
 from entitlements.law.library import Law
 from entitlements.law.ruleset import CONFIDENCES, Ruleset, weakest
+from entitlements.logic.words import plain
 from entitlements.proofs.formulas import Formula, both, either, every, no, some
 from entitlements.proofs.replay import answer, plainest, settled, shortfall
 from entitlements.proofs.results import Counterexample, Kind, Proof, Verdict
@@ -29,6 +30,14 @@ they follow from those rules: they are not held against them as if they could be
 HARD: tuple[Kind, ...] = ("refused", "shorter")
 """What nobody's discretion can mend."""
 
+NO_LENGTHS = "No lengths are compared: the start or the end follows from national law."
+LEFT_OPEN = (
+    "Left out of this are persons for whom national law stays undetermined ({facts}): what is open is not held "
+    "against it."
+)
+PERHAPS_OPEN = "Whether national law stays undetermined for some persons could not be shown."
+OWED_TO_NOBODY = "The instrument owes it to nobody on these days."
+
 
 class Gap(NamedTuple):
     """How national law may stay below a floor, as formulas."""
@@ -36,14 +45,23 @@ class Gap(NamedTuple):
     hard: Formula
     discretion: Formula
     owed: Formula
+    left_open: Formula
 
 
 def floor_entitlements(national: Ruleset, instrument: Ruleset) -> tuple[str, ...]:
     """The entitlements that can be compared: the instrument makes a duty of them, and national law speaks of them."""
-    asked = {grant.entitlement for rule in instrument.rules for grant in rule.grants
-             if any(version.force == "shall" for version in rule.versions)}  # fmt: skip
-    ours = {grant.entitlement for rule in national.rules for grant in rule.grants}
-    return tuple(sorted(asked & ours & COMPARABLE))
+    return tuple(sorted(asked_for(instrument) & spoken_of(national)))
+
+
+def asked_for(instrument: Ruleset) -> frozenset[str]:
+    """The entitlements that can be compared and of which an instrument makes a duty."""
+    return COMPARABLE & {grant.entitlement for rule in instrument.rules for grant in rule.grants
+                         if any(version.force == "shall" for version in rule.versions)}  # fmt: skip
+
+
+def spoken_of(ruleset: Ruleset) -> set[str]:
+    """The entitlements that some rule of a ruleset grants."""
+    return {grant.entitlement for rule in ruleset.rules for grant in rule.grants}
 
 
 def floor(
@@ -61,8 +79,8 @@ def floor(
     facts = frozenset[str]().union(*(one.facts for one in (*ours, *theirs)))
     gap = gap_between(theirs, ours, lengths=not unknown)
     statement = (
-        f"Everybody to whom {instrument.title} owes {title.lower()} is owed at least as much by the law of "
-        f"{world.host} as encoded."
+        f"Everybody known in full to whom {instrument.title} owes {title.lower()} is owed at least as much by the law "
+        f"of {world.host} as encoded."
     )
     rests = rulesets_of(national, instrument)
     cited_floor, cited_national = _citations(instrument, entitlement), _citations(national, entitlement)
@@ -82,8 +100,18 @@ def floor(
             return _refuted(world, victim, on, entitlement, instrument, kinds, common, national)
     nobody = world.find(gap.owed, facts, lambda v, on: True)
     vacuous = nobody.witness is None and not nobody.undecided
-    why = "The instrument owes it to nobody on these days." if vacuous else ""
+    still = world.find(gap.left_open, facts, partial(_confirmed, world, entitlement, instrument, ("conditional",)))
+    told = {
+        NO_LENGTHS: bool(unknown), OWED_TO_NOBODY: vacuous, _left_open(still.witness): still.witness is not None,
+        PERHAPS_OPEN: bool(still.undecided),
+    }  # fmt: skip
+    why = " ".join(words for words, so in told.items() if so)
     return Proof(verdict=Verdict.PROVED, why=why, vacuous=vacuous, **common)
+
+
+def _left_open(witness: tuple[Victim, date, Shortfall] | None) -> str:
+    facts = () if witness is None else witness[2].because
+    return LEFT_OPEN.format(facts=", ".join(map(plain, facts)) or "the authority's decision")
 
 
 def gap_between(theirs: Sequence[Standing], ours: Sequence[Standing], *, lengths: bool = True) -> Gap:
@@ -110,12 +138,12 @@ def gap_between(theirs: Sequence[Standing], ours: Sequence[Standing], *, lengths
     asked = [one.owed for one in theirs]
     return Gap(
         some(both(duty, gap) for duty, gap in zip(asked, hard, strict=True)),
-        both(some(asked), no(owed), discretion), some(asked),
+        both(some(asked), no(owed), discretion), some(asked), both(some(asked), no(owed), open_),
     )  # fmt: skip
 
 
 def _confirmed(
-    world: World, entitlement: str, instrument: Ruleset, kinds: tuple[Kind, ...], victim: Victim, on: date
+    world: World, entitlement: str, instrument: Ruleset, kinds: tuple[str, ...], victim: Victim, on: date
 ) -> tuple[Victim, date, Shortfall] | None:
     try:
         found = shortfall(answer(victim, on, world.host, world.law), entitlement, instrument.id, kinds)

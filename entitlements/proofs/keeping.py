@@ -14,7 +14,7 @@ from entitlements.errors import FactError
 from entitlements.law.ruleset import Ruleset
 from entitlements.proofs.results import Proof
 
-MEANING = 1
+MEANING = 2
 """Raised when the same question comes to mean something else, so that what was kept before is not taken for it."""
 
 _MOST_KEPT = 4096

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from entitlements.logic.types import Fact
 from entitlements.proofs.calendar import Calendar
@@ -25,6 +25,8 @@ from entitlements.proofs.formulas import (
 )
 from entitlements.proofs.mentions import Mentions
 from entitlements.proofs.stages import COURSES, course_of, courses
+
+T = TypeVar("T")
 
 YEAR = 365
 OLDEST, EARLIEST, LATEST = 80 * YEAR, 12 * YEAR, 3 * YEAR
@@ -95,10 +97,11 @@ class Life:
             return False
         return z3().Bool(self.named(f"known {fact}", fact), self.calendar.context) if self.partial else True
 
-    def _once(self, key: Any, make: Callable[[], Any]) -> Any:
+    def _once(self, key: Any, make: Callable[[], T]) -> T:
         if key not in self._made:
             self._made[key] = make()
-        return self._made[key]
+        made: T = self._made[key]
+        return made
 
     def require(self, formula: Formula) -> None:
         """What holds in every life."""
@@ -189,7 +192,7 @@ class Life:
     @property
     def states(self) -> tuple[str, ...]:
         """The nationalities that the law here can tell apart: those it names, the host's, and one of each group."""
-        return self._once("states", self._states)  # type: ignore[no-any-return]
+        return self._once("states", self._states)
 
     def _states(self) -> tuple[str, ...]:
         mentions, groups = self.mentions, self.groups
@@ -285,7 +288,7 @@ class Life:
         return Rails(both(known, have(true)), both(known, have(false)))
 
     def _day_of_courses(self, name: str) -> Day:
-        return self._once(("day of", name), lambda: self._made_day(name))  # type: ignore[no-any-return]
+        return self._once(("day of", name), lambda: self._made_day(name))
 
     def _made_day(self, name: str) -> Day:
         fact = course_of()[name]

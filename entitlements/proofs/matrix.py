@@ -14,8 +14,8 @@ from entitlements.law.library import Law, load
 from entitlements.proofs import prove
 from entitlements.proofs.results import Proof, Verdict
 
-Place = Literal["met", "met by discretion only", "below", "undecided", "not encoded"]
-PLACES: tuple[Place, ...] = ("below", "undecided", "met by discretion only", "not encoded", "met")
+Place = Literal["met", "left to discretion", "below", "undecided", "not encoded"]
+PLACES: tuple[Place, ...] = ("below", "undecided", "left to discretion", "not encoded", "met")
 """From what an advisor looks for first; a state's place on an entitlement is the first of those of its floors."""
 
 
@@ -115,5 +115,5 @@ def _place(proof: Proof | None) -> Place:
     if proof is None:
         return "not encoded"
     if proof.verdict is Verdict.REFUTED:
-        return "met by discretion only" if proof.kind == "discretion" else "below"
+        return "left to discretion" if proof.kind == "discretion" else "below"
     return "met" if proof.holds else "undecided"

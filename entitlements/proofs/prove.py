@@ -15,9 +15,9 @@ from typing import Any
 
 from entitlements.errors import FactError, UnknownLaw, did_you_mean
 from entitlements.findings.claims import Finding
-from entitlements.findings.shortfalls import COMPARABLE
 from entitlements.law.library import Law, load
 from entitlements.law.ruleset import Ruleset
+from entitlements.messages import spoken
 from entitlements.proofs.comparing import (
     Changes,
     Pair,
@@ -28,8 +28,8 @@ from entitlements.proofs.comparing import (
     taken_away,
     two_lives,
 )
+from entitlements.proofs.floors import asked_for, floor_entitlements, rulesets_of, spoken_of
 from entitlements.proofs.floors import floor as _floor
-from entitlements.proofs.floors import floor_entitlements, rulesets_of
 from entitlements.proofs.formulas import both
 from entitlements.proofs.keeping import kept, key_of
 from entitlements.proofs.mentions import mentions_of, stored
@@ -49,7 +49,9 @@ class Floors(Finding):
 
     >>> floors = floor("DE", "coe-197", "reflection_period", "presumption_of_minority")
     >>> str(floors.verdict), [proof.entitlement for proof in floors], floors.not_encoded
-    ('proved', ['reflection_period'], ('presumption_of_minority',))
+    ('undecided', ['reflection_period'], ('presumption_of_minority',))
+    >>> str(floors["reflection_period"].verdict)
+    'proved'
     """
 
     state: str
@@ -69,8 +71,10 @@ class Floors(Finding):
 
     @property
     def verdict(self) -> Verdict:
-        """Refuted where one floor is, else undecided where one is, else proved."""
+        """Refuted where one floor is, else undecided where one is, is not encoded, or none is compared; else proved."""
         found = {proof.verdict for proof in self.proofs}
+        if self.not_encoded or not found:
+            found.add(Verdict.UNDECIDED)
         return next((v for v in (Verdict.REFUTED, Verdict.UNDECIDED) if v in found), Verdict.PROVED)
 
 
@@ -99,28 +103,32 @@ def floor(
     if theirs.id not in [one.ruleset.id for one in law.applying(state, day)]:
         raise UnknownLaw(f"`{theirs.id}` does not bind {state} on {day}")
     named = floor_entitlements(ours, theirs)
-    wanted = _wanted(entitlements, law) or named
+    wanted = _named(entitlements, law) or named
     proofs = []
+    members = [sorted(law.states_in(group, day)) for group in ("eu", "eea")]
+    about = day, last_day(state, law, day), *members, spoken()
     for name in (one for one in named if one in wanted):
-        key = key_of("floor", (ours, theirs), state, name, day, steps)
+        key = key_of("floor", (ours, theirs), state, name, *about, steps)
         proofs.append(kept(key, folder, partial(_floor, state, law, day, ours, theirs, name, steps)))
-    missing = _asked(theirs) - {grant.entitlement for rule in ours.rules for grant in rule.grants}
+    missing = asked_for(theirs) - spoken_of(ours)
     return Floors(
         state=state, instrument=theirs.id, proofs=tuple(proofs),
-        not_encoded=tuple(sorted(one for one in missing & COMPARABLE if not entitlements or one in wanted)),
+        not_encoded=tuple(sorted(one for one in missing if not entitlements or one in wanted)),
     )  # fmt: skip
 
 
-def _asked(instrument: Ruleset) -> set[str]:
-    return {grant.entitlement for rule in instrument.rules for grant in rule.grants
-            if any(version.force == "shall" for version in rule.versions)}  # fmt: skip
-
-
-def _wanted(entitlements: tuple[str, ...], law: Law) -> tuple[str, ...]:
+def _named(entitlements: tuple[str, ...], law: Law) -> tuple[str, ...]:
     for name in entitlements:
         if name not in law.catalogue.by_id:
             raise FactError([("", f"no entitlement `{name}`{did_you_mean(name, law.catalogue.by_id)}")])
     return entitlements
+
+
+def _granted(entitlement: str, ruleset: Ruleset, law: Law) -> None:
+    """What no rule grants would be proved of nothing."""
+    _named((entitlement,), law)
+    if entitlement not in spoken_of(ruleset):
+        raise FactError([("", f"`{ruleset.id}` does not speak of `{entitlement}`")])
 
 
 def _both(national: str | Ruleset, instrument: str | Ruleset, law: Law | None) -> tuple[Law, str, Ruleset, Ruleset]:
@@ -148,6 +156,7 @@ def indifferent(
     'proved'
     """
     law, one, host, day = _one(ruleset, state, on, law)
+    _granted(entitlement, one, law)
     own = _own(fact, one)
     world = World(host, law, day, (one,), own=own)
 
@@ -172,6 +181,7 @@ def monotone(
     True
     """
     law, one, host, day = _one(ruleset, state, on, law)
+    _granted(entitlement, one, law)
     own = _own(fact, one)
     world = World(host, law, day, (one,), own=own)
 
@@ -238,6 +248,7 @@ def determined(
     ('identification', 'improper_claim', 'nationalities', 'public_order_ground')
     """
     law, one, host, day = _one(ruleset, state, on, law)
+    _granted(entitlement, one, law)
     needed, undecided = always_needed(one, entitlement, host, law, day)
     why = f"Undecided for {', '.join(undecided)}." if undecided else ""
     statement = f"Nobody can be told that {one.title} gives `{entitlement}` while one of the named facts is unknown."

@@ -182,14 +182,14 @@ def _ask(
 ) -> tuple[bool, str]:
     facts = frozenset[str]().union(*(one.facts for one in standings))
 
-    def confirm(victim: Victim, on: date) -> bool | None:
+    def confirm(model: object) -> bool | None:
+        read = world.read(model, facts)
         try:
-            return True if shown(answer(victim, on, world.host, world.law)) is not None else None
+            return None if read is None or shown(answer(*read, world.host, world.law)) is None else True
         except FactError:
             return None
 
-    found = world.solver.find(formula, facts, (), lambda model: confirm(
-        world.people.victim(model, facts), world.people.day(model)))  # fmt: skip
+    found = world.solver.find(formula, facts, (), confirm)
     return found.witness is not None, found.undecided
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from entitlements.errors import FactError
 from entitlements.facts import Victim
 from entitlements.findings.reading import BranchReading, reading_of
 from entitlements.law.library import Law
@@ -79,11 +80,19 @@ class World:
             self._standings[key] = Standings(branch, self.life, self.items, place)
         return self._standings[key]
 
+    def read(self, model: Any, facts: Facts) -> tuple[Victim, date] | None:
+        """The person of a model with the day of assessment; None where no life has these facts together."""
+        try:
+            return self.people.victim(model, facts), self.people.day(model)
+        except FactError:
+            return None
+
     def find(self, formula: Formula, facts: Facts, confirm: Callable[[Victim, date], T | None]) -> Found:
         """A person on whom the formula holds, confirmed by `confirm`; without one it is a proof, or undecided."""
 
         def read(model: Any) -> T | None:
-            return confirm(self.people.victim(model, facts), self.people.day(model))
+            found = self.read(model, facts)
+            return None if found is None else confirm(*found)
 
         return self.solver.find(formula, facts, self.people.wishes(facts, self.on), read)
 

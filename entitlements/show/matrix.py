@@ -12,11 +12,13 @@ from entitlements.facts.countries import COUNTRIES
 from entitlements.findings.claims import Citation
 from entitlements.law.library import Law
 from entitlements.proofs.matrix import PLACES, Cell, Matrix
+from entitlements.show.document import CONFIDENCE
 from entitlements.show.markdown import escape, table
-from entitlements.show.matrix_chart import SIGNS, by_name, chart, page, unsure
+from entitlements.show.matrix_chart import SIGNS, by_name, chart, not_read, page, unsure
 
 COMMAND = "entitlements prove --all --out docs"
 MARK = f"<!-- Written by `{COMMAND}` from the rulesets; a change by hand is lost. -->"
+LIMITS = "../prove.md#who-everybody-is"
 
 _READING = """\
 Each cell compares the law of a state **as encoded in this library** with the treaties and directives that bind it, for
@@ -25,9 +27,12 @@ shortfall. It is a finding about the encoding: law that the encoding leaves out 
 encoded law that is `recalled` or known from a report only may be wrong. A cell marked * rests on law that was not read
 in its own text.
 
-- **{met}** met: proved, nobody can be below.
-- **{discretion}** met by discretion only: the treaty's or directive's duty is left to an authority.
-- **{below}** below: some person gets nothing, or gets it for a shorter time.
+- **{met}** met: proved for everybody within [the limits of the proof](prove.md#who-everybody-is); the page of the state
+  says where lengths are not compared or national law stays open for some.
+- **{discretion}** left to discretion: some person to whom the treaty or directive owes it has no right to it under
+  national law, only what an authority *may* give; nobody is refused it.
+- **{below}** below: some person to whom it is owed is refused it, or has it for a shorter time; others may have it in
+  full.
 - **{undecided}** undecided: neither could be shown within the limits of the solver.
 - **{none}** not encoded: the floor asks for it, and the national ruleset does not speak of it.
 
@@ -59,7 +64,7 @@ def files(matrix: Matrix, law: Law) -> dict[str, str]:
 
 def overview(matrix: Matrix, law: Law) -> str:
     """The table of states and entitlements, in Markdown."""
-    signs = {"met": SIGNS["met"], "discretion": SIGNS["met by discretion only"], "below": SIGNS["below"],
+    signs = {"met": SIGNS["met"], "discretion": SIGNS["left to discretion"], "below": SIGNS["below"],
              "undecided": SIGNS["undecided"], "none": SIGNS["not encoded"]}  # fmt: skip
     counted = Counter(cell.place for cell in matrix)
     titles = tuple(law.catalogue.by_id[one].title for one in matrix.entitlements)
@@ -69,7 +74,7 @@ def overview(matrix: Matrix, law: Law) -> str:
         "![Every state by every entitlement; the table below says the same](matrix.svg)", "",
         *_READING.format(**signs).splitlines(), "",
         f"Of {len(matrix.cells)} floors: {', '.join(f'{counted[place]} {place}' for place in PLACES)}.",
-        f"Resting on law that was not read in its own text: {sum(map(_unsure, matrix))}.",
+        f"Resting on law that was not read in its own text: {sum(map(not_read, matrix))}.",
         "The same as [CSV](matrix.csv) and as a [page with a chart](matrix.html).", "",
         *table(("State", *titles), (_row(matrix, state) for state in by_name(matrix))), "",
         *_without(matrix),
@@ -91,10 +96,6 @@ def _without(matrix: Matrix) -> Iterator[str]:
     if matrix.without_law:
         names = ", ".join(COUNTRIES.get(state, state) for state in matrix.without_law)
         yield f"Bound by some instrument, and without a national ruleset: {names}."
-
-
-def _unsure(cell: Cell) -> bool:
-    return cell.proof is not None and cell.proof.confidence in ("recalled", "secondary")
 
 
 def state_page(matrix: Matrix, state: str, law: Law) -> str:
@@ -124,13 +125,14 @@ def _told(cell: Cell, law: Law) -> Iterator[str]:
         told = f"{found.told[0].upper()}{found.told[1:]}"
         yield f"{escape(told)}. {escape(found.shows)}"
     elif proof.holds:
-        yield f"Proved for every person, from {proof.days[0]} to {proof.days[1]}. {escape(proof.why)}".rstrip()
+        days = f"from {proof.days[0]} to {proof.days[1]}"
+        yield f"Proved for every person [within these limits]({LIMITS}), {days}. {escape(proof.why)}".rstrip()
     else:
         yield escape(proof.why)
     yield ""
     yield f"- Floor: {_cited(proof.citations)}"
     yield f"- National law: {_cited(proof.national)}"
-    yield f"- Rests on what was {proof.confidence or 'seen'}."
+    yield f"- The weakest source: {CONFIDENCE[proof.confidence] if proof.confidence else 'not known'}."
 
 
 def _cited(citations: tuple[Citation, ...]) -> str:

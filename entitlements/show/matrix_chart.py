@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from entitlements.facts.countries import COUNTRIES
 from entitlements.law.library import Law
-from entitlements.proofs.matrix import PLACES, Matrix, Place
+from entitlements.proofs.matrix import PLACES, Cell, Matrix, Place
 from entitlements.show.html import PAGE_STYLE, STYLE, text
 
 SIGNS: dict[Place, str] = {
-    "met": "✓", "met by discretion only": "±", "below": "✗", "undecided": "?", "not encoded": "·",
+    "met": "✓", "left to discretion": "±", "below": "✗", "undecided": "?", "not encoded": "·",
 }  # fmt: skip
 _FILL: dict[Place, str] = {
-    "met": "none", "met by discretion only": "url(#m-lines)", "below": "currentColor", "undecided": "url(#m-dots)",
+    "met": "none", "left to discretion": "url(#m-lines)", "below": "currentColor", "undecided": "url(#m-dots)",
     "not encoded": "none",
 }  # fmt: skip
 _CELL, _LEFT, _TOP = 22, 170, 190
@@ -77,8 +77,13 @@ def by_name(matrix: Matrix) -> list[str]:
 def unsure(matrix: Matrix, state: str, entitlement: str) -> bool:
     """Whether a state's place on an entitlement rests on law that was not read in its own text."""
     place = matrix.place(state, entitlement)
-    proofs = [cell.proof for cell in matrix.of(state, entitlement) if cell.place == place]
-    return any(proof is not None and proof.confidence in ("recalled", "secondary") for proof in proofs)
+    cells = [cell for cell in matrix.of(state, entitlement) if cell.place == place]
+    return any(map(not_read, cells))
+
+
+def not_read(cell: Cell) -> bool:
+    """Whether a cell rests on law that was not read in its own text."""
+    return cell.proof is not None and cell.proof.confidence != "seen"
 
 
 def _box(x: int, y: int, place: Place, unread: bool = False) -> str:

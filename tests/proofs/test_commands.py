@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from entitlements.cli import main
 from tests.proofs.made_up import REFLECTION, TEXT
 
@@ -16,7 +18,8 @@ def ruleset(folder, name: str, length: str, when: str = "presumed_victim") -> st
 
 def test_a_proved_floor_is_told_in_a_line(capsys):
     assert main(["prove", "--state", "de", "--instrument", "coe-197", "--entitlement", "reflection_period"]) == 0
-    assert "  reflection_period: proved\n" in capsys.readouterr().out
+    told = "  reflection_period: proved for everybody known in full, 2026-11-23 to 2030-11-23\n"
+    assert told in capsys.readouterr().out
 
 
 def test_a_person_who_is_found_is_told_and_saved(capsys, tmp_path):
@@ -32,6 +35,17 @@ def test_a_person_who_is_found_is_told_and_saved(capsys, tmp_path):
 def test_a_misspelt_entitlement_is_named_with_the_nearest(capsys):
     assert main(["prove", "--state", "DE", "--instrument", "coe-197", "--entitlement", "residence_permt"]) == 1
     assert "did you mean `residence_permit`" in capsys.readouterr().err
+
+
+def test_an_entitlement_on_which_the_instrument_sets_no_floor_is_said_to_be_so(capsys):
+    assert main(["prove", "--state", "DE", "--instrument", "coe-197", "--entitlement", "permit_renewal"]) == 0
+    assert "  permit_renewal: no floor that can be compared\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--instrument", "--entitlement", "--example"])
+def test_an_option_of_one_state_is_refused_beside_all(option, capsys):
+    assert main(["prove", "--all", option, "anything"]) == 1
+    assert f"`{option}` goes with `--state`" in capsys.readouterr().err
 
 
 def test_an_amendment_is_told_by_who_loses(capsys, tmp_path):

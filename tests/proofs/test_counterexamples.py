@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from entitlements.findings.checking import check
@@ -51,6 +54,16 @@ def test_a_spoilt_file_of_a_kept_proof_is_made_again(tmp_path):
     for file in tmp_path.iterdir():
         file.write_text("{}", encoding="utf-8")
     assert prove.floor(country(), treaty(), law=base(), folder=tmp_path) == first
+
+
+def test_a_kept_proof_is_not_taken_for_one_about_other_days(tmp_path):
+    ends = date(2027, 6, 1)
+    law = base().replacing(country(), treaty())
+    row = replace(law.bindings.rows["SM", "coe-197"], end=ends)
+    sooner = base().replacing(country(), treaty())
+    sooner.bindings = replace(law.bindings, rows=law.bindings.rows | {("SM", "coe-197"): row})
+    kept = [prove.floor("SM", "coe-197", law=one, folder=tmp_path)["reflection_period"] for one in (law, sooner)]
+    assert [proof.days[1] == ends for proof in kept] == [False, True]
 
 
 def test_the_same_question_has_the_same_answer_each_time():

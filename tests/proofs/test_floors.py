@@ -9,6 +9,7 @@ import pytest
 
 from entitlements import assess
 from entitlements.proofs import prove
+from entitlements.proofs.floors import LEFT_OPEN, NO_LENGTHS
 from entitlements.proofs.results import Proof, Verdict
 from tests.proofs.made_up import base, country, treaty
 
@@ -100,6 +101,45 @@ def test_a_floor_that_the_instrument_owes_to_nobody_is_said_to_be_empty():
     assert found.vacuous
 
 
+def test_a_proof_that_leaves_somebody_open_says_so():
+    more = """\
+  - id: other
+    grants: reflection_period
+    provision: art-2
+    force: shall
+    when: presumed_victim and not lawfully_resident
+    period: {starts: presumed_on, exact: 30 days}
+"""
+    found = asked(country(when="presumed_victim and lawfully_resident", more=more), treaty())
+    assert (found.verdict, found.why) == (Verdict.PROVED, LEFT_OPEN.format(facts="residence status"))
+
+
+def test_a_proof_that_leaves_nobody_open_has_nothing_to_add():
+    assert asked(country(), treaty()).why == ""
+
+
+def test_a_proof_that_compares_no_lengths_says_so():
+    found = prove.floor("SK", "eu-2004-81", "reflection_period")["reflection_period"]
+    assert (found.verdict, found.why) == (Verdict.PROVED, NO_LENGTHS)
+
+
+def test_a_proof_says_that_a_person_of_disputed_age_is_left_open():
+    found = prove.floor("DE", "coe-197", "guardian")["guardian"]
+    assert (found.verdict, found.why) == (Verdict.PROVED, LEFT_OPEN.format(facts="age disputed"))
+
+
+def test_where_no_floor_can_be_compared_nothing_is_proved():
+    found = prove.floor("DE", "coe-197", "presumption_of_minority")
+    assert found.not_encoded == ("presumption_of_minority",)
+    assert (found.proofs, found.verdict) == ((), Verdict.UNDECIDED)
+
+
+def test_what_national_law_does_not_speak_of_leaves_the_whole_undecided():
+    found = prove.floor("DE", "coe-197", "reflection_period", "presumption_of_minority")
+    assert found["reflection_period"].holds
+    assert found.verdict is Verdict.UNDECIDED
+
+
 def test_the_confidence_is_the_weaker_of_both_laws():
     assert asked(country(), treaty()).confidence == "recalled"
 
@@ -117,6 +157,7 @@ import sys
 sys.modules["z3"] = None
 from entitlements import MissingExtra
 from entitlements.proofs import prove
+from entitlements.proofs.floors import LEFT_OPEN, NO_LENGTHS
 try:
     prove.floor("DE", "coe-197", "housing")
 except MissingExtra as missing:

@@ -31,7 +31,7 @@ def test_a_state_without_a_ruleset_is_named_and_not_compared():
 
 
 def test_a_cell_below_has_a_person_and_both_citations():
-    below = [cell.proof for cell in small() if cell.place in ("below", "met by discretion only")]
+    below = [cell.proof for cell in small() if cell.place in ("below", "left to discretion")]
     assert below
     assert all(one.counterexample is not None and one.citations and one.national for one in below)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from entitlements import FactError, UnknownLaw, assess
@@ -65,6 +67,19 @@ def test_more_of_a_fact_takes_nothing_away_from_a_law_that_asks_for_it(fact):
 def test_a_misspelt_fact_is_named_with_the_nearest():
     with pytest.raises(FactError, match="did you mean `testimony`"):
         prove.indifferent(country(), "testimny", "reflection_period", law=base())
+
+
+def test_a_misspelt_entitlement_is_not_proved_of_nothing():
+    with pytest.raises(FactError, match="did you mean `reflection_period`"):
+        prove.indifferent(country(), "testimony", "reflection_perod", law=base())
+
+
+@pytest.mark.parametrize(
+    "question", [partial(prove.indifferent, fact="testimony"), partial(prove.monotone, fact="child"), prove.determined]
+)
+def test_what_a_law_does_not_speak_of_is_not_proved_of_nothing(question):
+    with pytest.raises(FactError, match="does not speak of `housing`"):
+        question(country(), entitlement="housing", law=base())
 
 
 def test_a_rule_that_nobody_can_meet_is_named():
