@@ -10,12 +10,15 @@ from hypothesis.errors import InvalidArgument
 
 from entitlements.errors import did_you_mean
 from entitlements.law.amendments import Amendment, amendments_of, that_load
+from entitlements.law.compiling import compile_ruleset
 from entitlements.law.library import FOLDERS, load, ruleset_files, rulesets_root
 from entitlements.law.reader import read_yaml
 
 
 def amendments(ruleset: str | Path) -> st.SearchStrategy[Amendment]:
     """Amendments of a ruleset by one step, those that still are law: the file, its text, or the id of one of ours.
+
+    RulesetError for what is no ruleset before it is amended.
 
     `amendment.text` is the whole changed ruleset, `str(amendment)` says what was changed. They shrink to the first
     place in the file.
@@ -47,4 +50,5 @@ def _text(ruleset: str | Path) -> str:
 @lru_cache(maxsize=16)
 def _amendments(text: str) -> tuple[Amendment, ...]:
     law = load()
+    compile_ruleset(text, "the ruleset to amend", law.vocabulary, law.catalogue)  # complains of what is none
     return tuple(that_load(amendments_of(read_yaml(text)), law.vocabulary, law.catalogue))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -72,10 +73,21 @@ def _contradictions(trial: Trial) -> Iterator[str]:
     after = trial.asked(trial.victim)
     for name, one in trial.asked(trial.draw(knowing_less(trial.victim, on=trial.on))).items():
         other = after.get(name)
-        if other is None or _minimum_passed(one, other, trial.on):
+        if other is None:
+            if one.status in _GIVEN and _of_any_item(name) not in map(_of_any_item, after):
+                yield f"`{name}` was {one.status} on fewer facts, and is missing now that more are known"
+            continue
+        if {one.status, other.status} <= _MET and one.force != other.force:
+            yield f"`{name}` was `{one.force}` on fewer facts, and is `{other.force}` now that more are known"
+        if _minimum_passed(one, other, trial.on):
             continue
         if other.status not in _SETTLED.get(one.status, {other.status}):
             yield f"`{name}` was {one.status} on fewer facts, and is {other.status} now that more are known"
+
+
+def _of_any_item(name: str) -> str:
+    """A claim's name without the number of its offence or dependant: there is none while these are not known."""
+    return re.sub(r"#\d+", "", name)
 
 
 def _minimum_passed(one: Standing, other: Standing, on: date) -> bool:

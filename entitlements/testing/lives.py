@@ -16,7 +16,7 @@ from entitlements.facts.victim import FACTS
 from entitlements.law.library import Law, load
 from entitlements.periods.ages import reaches_age
 from entitlements.testing.days import ORDINARY_DAY, birth, one_of
-from entitlements.testing.possible import WAYS, Life
+from entitlements.testing.possible import NOT_OF_CITIZENS, WAYS, Life
 from entitlements.testing.states import asked_in, parts_of, places
 
 ORDER = (
@@ -97,7 +97,9 @@ def _victims(draw: st.DrawFn, given: dict[str, st.SearchStrategy[Any]], on: date
         if is_child is not None:
             born = facts["born"] = birth(draw, on, is_child)
     life = Life(draw, on, _host(facts), _day(born), asked_in(_host(facts), law))
+    life.is_foreign = facts.get("residence_status") in NOT_OF_CITIZENS
     for name in ORDER:
+        life.is_citizen = life.host in _countries(facts.get("nationalities"))
         if name not in facts:
             if name in _STAGES:
                 facts[name] = life.stages(name)
@@ -128,6 +130,11 @@ def _possible(facts: dict[str, Any], given: Mapping[str, Any], childhood: bool |
 def _host(facts: Mapping[str, Any]) -> str:
     host = facts["host"]
     return host.strip().upper() if isinstance(host, str) else "DE"
+
+
+def _countries(given: Any) -> set[str]:
+    """The codes of nationalities as they may be given."""
+    return {str(code).strip().upper() for code in ([given] if isinstance(given, str) else given or ())}
 
 
 def _day(given: Any) -> date | None:

@@ -50,6 +50,9 @@ _COUNTRIES = tuple(sorted(COUNTRIES))
 _FORMS = (None, *get_args(Form))
 _BESIDES = (None, None, None, "criminal_activities", "forced_labour")
 _STATUSES = (None, *get_args(ResidenceStatus))
+NOT_OF_CITIZENS = frozenset({"irregular", "tolerated", "asylum_applicant", "visitor"})
+"""Statuses that nobody has in the state of which they are a citizen."""
+_OF_CITIZENS = tuple(status for status in _STATUSES if status not in NOT_OF_CITIZENS)
 _TWO_ANSWERS = ((None, None), (True, None), (None, True), (True, True), (False, None), (False, True), (False, False))
 _ACTS = (
     ("theft", "charged"), ("drug offence", "convicted"), ("irregular stay", "known"), ("theft", "investigated"),
@@ -70,6 +73,7 @@ class Life:
         self.born = None if born is None else born.toordinal()
         self.is_young = self.born is not None and self.today - self.born < 21 * 366
         self.asked = asked
+        self.is_citizen = self.is_foreign = False
 
     def one(self, options: Sequence[Any]) -> Any:
         """One of these, which shrinks to the first."""
@@ -97,7 +101,8 @@ class Life:
 
     def nationalities(self) -> tuple[str, ...] | None:
         """One as a rule; now and then two, the host's own, any of the world, or none at all."""
-        return self._countries(_NATIONALITIES)
+        found = self._countries(_NATIONALITIES)
+        return None if self.is_foreign and found is not None and self.host in found else found
 
     def exploited_in(self) -> tuple[str, ...] | None:
         """The host state as a rule."""
@@ -108,8 +113,8 @@ class Life:
         return (self.host,) if chosen is _HOST else (self.one(_COUNTRIES),) if chosen is _ANY else chosen
 
     def residence_status(self) -> str | None:
-        """Any of them."""
-        return self.one(_STATUSES)  # type: ignore[no-any-return]
+        """Any of them; of a citizen only those that a citizen can have."""
+        return self.one(_OF_CITIZENS if self.is_citizen else _STATUSES)  # type: ignore[no-any-return]  # of the above
 
     def stages(self, fact: str) -> list[dict[str, Any]] | None:
         """One of the ways that such a fact takes, each stage with its day."""

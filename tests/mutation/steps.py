@@ -46,9 +46,7 @@ def steps_of(source: str) -> Iterator[Step]:
 def _code(tree: ast.AST) -> Iterator[ast.expr]:
     """The expressions that are run: no annotations, no decorators, nothing in the text of an error."""
     for name, value in ast.iter_fields(tree):
-        if name in ("annotation", "returns", "decorator_list", "exc", "bases", "keywords_of_class"):
-            continue
-        if isinstance(tree, ast.AnnAssign) and name == "annotation":
+        if name in ("annotation", "returns", "decorator_list", "exc", "bases"):
             continue
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, ast.If) and _never_runs(part):

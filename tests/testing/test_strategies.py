@@ -60,6 +60,13 @@ def test_particulars_are_constrained_as_facts_are(victim):
     assert victim.particulars["harmed_on"].year == 2026
 
 
+@given(victims() | victims(host="AL", residence_status="irregular") | victims(host="AL", nationalities=["AL"]))
+@MANY
+def test_nobody_is_without_a_right_of_stay_in_the_state_of_which_they_are_a_citizen(victim):
+    if victim.host in (victim.nationalities or ()):
+        assert victim.residence_status in (None, "resident", "permanent_resident")
+
+
 @given(victims(region="GB-SCT"))
 def test_a_part_of_a_state_brings_its_state(victim):
     assert victim.host == "GB"
