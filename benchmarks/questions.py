@@ -85,9 +85,10 @@ def main() -> None:
     parser.add_argument("--timed", type=int, default=200, help="cases for the time of `questions`, of each state")
     parser.add_argument("--journal", type=Path, help="where the lengths are kept, so that a long run can be resumed")
     chosen = parser.parse_args()
+    timed = max(chosen.timed, 2)  # a quantile needs two points
     for host in ("DE", "GB", "FR"):
         times = []
-        for number, (victim, on) in enumerate(drawn_cases(chosen.timed + 40, host, seed=9)):
+        for number, (victim, on) in enumerate(drawn_cases(timed + 40, host, seed=9)):
             answer = assess(victim, on=on)
             start = time.process_time()
             _ = answer.questions

@@ -63,6 +63,9 @@ def _answered(options: argparse.Namespace) -> int:
     from entitlements.findings.assessment import assess
     from entitlements.law.library import load
 
+    for option in ("memo", "ics", "svg"):
+        if len(options.files) > 1 and getattr(options, option):
+            raise FactError([(f"--{option}", "it holds one case, and several files are given: give one")])
     law = load(*options.rulesets)
     host = options.host.upper() if options.host else None
     answers = []
@@ -84,9 +87,9 @@ def _answered(options: argparse.Namespace) -> int:
     out = console()
     if options.svg:
         save_picture(answers[0], options.svg)
-    for number, (file, answer) in enumerate(zip(options.files, answers, strict=True)):
+    for file, answer in zip(options.files, answers, strict=True):
         if len(answers) > 1:
-            out.rule(file if number == 0 else f"{file}")
+            out.rule(file)
         if options.explain:
             out.print(str(answer.explain(options.explain)), markup=False)
         elif options.for_her:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -300,5 +301,6 @@ def reading_of(ruleset: Ruleset) -> RulesetReading:
     """The reading of a ruleset, made once for as long as the ruleset lives."""
     found = _READINGS.get(ruleset)
     if found is None:
-        found = _READINGS[ruleset] = RulesetReading(ruleset)
+        # A reading that held its own key would keep it alive for ever: it is made of a twin.
+        found = _READINGS[ruleset] = RulesetReading(replace(ruleset))
     return found

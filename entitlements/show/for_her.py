@@ -34,6 +34,11 @@ WHAT_THIS_IS = marked(
     "so far. It can be wrong, and it decides nothing: talk about it with your advisor or a lawyer before you "
     "rely on it."
 )
+ABOVE_NATIONAL_LAW = {
+    "eu": marked("The law of the European Union says so: ask your advisor how you can rely on it here."),
+    "treaty": marked("A treaty that binds the state says so: ask your advisor how you can rely on it here."),
+}
+"""What to add to a right that the state's own law does not give: courts and offices may not apply it by itself."""
 ASK = marked("Some law could not be looked at, or may have changed since it was. Ask your advisor about it.")
 
 
@@ -105,6 +110,8 @@ def _of_claim(answer: Assessment, entitlement: Entitlement, claim: Claim) -> Ite
     if _status(entitlement) in (RIGHT, LATER, MAY, MAY_LATER):
         # Her sentence says what it is under every law; how far it goes here is in the law's own words.
         yield say("How far it goes here: {says}.", says=claim.says.rstrip(". "))
+        if claim.level in ABOVE_NATIONAL_LAW:
+            yield say(ABOVE_NATIONAL_LAW[claim.level])
         yield from _when(answer, claim)
         # A treaty binds "the Party": nobody whom she could ask.
         whom = next((one.owed_by for one in leading(entitlement) if one.level == "national" and one.owed_by), "")

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import copy
+import gc
 import pickle
-from datetime import date
+import weakref
+from dataclasses import replace
+from datetime import date, timedelta
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from entitlements import Assessment, Victim, assess
+from entitlements import Assessment, Victim, assess, load
 from entitlements.engines.memory import Memory
 from entitlements.findings import reading
 from entitlements.findings.claims import Claim, Entitlement
 from entitlements.findings.explanation import Explanation
 from tests.drawn_cases import drawn_cases
+from tests.facts.lives import given_facts
 
 CHILD = Victim(host="DE", born="2009-03-14", nationalities={"MD"}, identification="presumed", testimony="undecided")
 ON = date(2026, 11, 23)
+REGIONS = {"GB": "GB-SCT", "DE": "DE-BY"}
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +39,39 @@ def test_an_answer_is_the_same_whatever_cases_came_before(host):
     for (victim, on), dumped in list(zip(cases, after_others, strict=True))[::25]:
         reading._READINGS.clear()
         assert assess(victim, on=on, engine="fixpoint").model_dump_json() == dumped
+
+
+HOSTS = st.sampled_from(["DE", "GB", "FR"])
+SHIFTS = st.sampled_from([0, 1, 31, 400, 4000, -1, -400, -3000])
+
+
+@settings(max_examples=25, deadline=None)
+@given(HOSTS, given_facts(), st.lists(st.tuples(given_facts(), SHIFTS), max_size=4), SHIFTS)
+def test_an_answer_is_that_of_a_law_that_has_answered_nothing(host, facts, others, shift):
+    *before, (victim, on) = [(life(host, one), ON + timedelta(days=days)) for one, days in [*others, (facts, shift)]]
+    before += [(victim, ON), (victim.replace(region=REGIONS.get(host)), on)]
+    for other, day in before:
+        assess(other, on=day, engine="fixpoint").model_dump()
+    with TemporaryDirectory() as folder:  # a folder not met before: the law is loaded anew
+        fresh = assess(victim, on=on, law=load(folder), engine="fixpoint")
+    warm = assess(victim, on=on, engine="fixpoint")
+    assert [one.id for one, other in zip(warm, fresh, strict=True) if one.model_dump() != other.model_dump()] == []
+    assert (warm.presumed, warm.warnings, warm.missing_law) == (fresh.presumed, fresh.warnings, fresh.missing_law)
+
+
+def life(host, facts):
+    """The victim in this state; of items and particulars what every law takes."""
+    return Victim(host=host, **{k: v for k, v in facts.items() if k not in ("host", "region", "particulars")})
+
+
+def test_a_law_that_nobody_holds_is_forgotten_with_all_that_was_remembered_of_it():
+    law = load()
+    twin = replace(law.ruleset("de"))
+    held = weakref.ref(twin)
+    assert assess(CHILD, on=ON, law=law.replacing(twin), engine="fixpoint")["housing"].explain()
+    del twin
+    gc.collect()
+    assert held() is None
 
 
 def test_a_full_memory_starts_again():

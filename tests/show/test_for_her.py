@@ -80,6 +80,16 @@ def test_she_is_sent_to_an_authority_and_not_to_a_treatys_party() -> None:
     assert "Who to ask: The" not in letter(anna())
 
 
+@pytest.mark.parametrize("answer", [anna(), refused()])
+def test_a_right_that_only_a_treaty_or_the_union_gives_is_told_as_such(answer: Assessment) -> None:
+    told = {title.text: words for _, lines in groups(answer) for title, *words in lines if words}
+    for entitlement in answer:
+        if status_for_her(entitlement) in (RIGHT, LATER):
+            assert entitlement.best is not None
+            above = "ask your advisor how you can rely on it here" in told[f"{entitlement.title}."][0]
+            assert above == (entitlement.best.level != "national")
+
+
 def test_what_is_barred_is_told_without_hiding_it() -> None:
     answer = assess(ANNA.replace(age_disputed=None, public_order_ground=True, born="1999-01-01"), on=ON)
     barred = [one for one in answer if one.status is Status.BARRED]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
 from entitlements import Assessment, Status, Victim, assess
+from entitlements.cli import main
 from entitlements.show.document import CONFIDENCE
 from entitlements.show.telling import NO_ADVICE
 from tests.show.cases import ANNA, ON, Page, anna, answers, assert_it_is_safe, filled, hostile, refused
@@ -203,3 +204,12 @@ def assert_no_markup(memo: str) -> None:
     for token in inner:
         if token.type == "link_open":
             assert str(token.attrs["href"]).startswith(("https://", "http://"))
+
+
+@pytest.mark.parametrize("option", ["--memo", "--ics", "--svg"])
+def test_a_document_of_one_case_is_not_saved_for_the_first_of_several(option, capsys, tmp_path):
+    case, out = tmp_path / "case.yaml", tmp_path / "out.md"
+    case.write_text("host: DE\n", encoding="utf-8")
+    assert main(["assess", str(case), str(case), "--on", "2026-11-23", option, str(out)]) == 1
+    assert f"`{option}`: it holds one case" in capsys.readouterr().err
+    assert not out.exists()
