@@ -114,7 +114,7 @@ def test_a_column_to_carry_along_may_not_have_the_name_of_one_of_the_answer(name
 
 def test_a_form_that_is_none_is_told_those_that_are() -> None:
     with pytest.raises(ValueError, match="did you mean `long`"):
-        assess_many(CASES, on=ON, id="case", form="lang")  # type: ignore[arg-type]
+        assess_many(CASES, on=ON, id="case", form="lang")  # type: ignore[arg-type]  # that is what is tried
 
 
 @pytest.mark.parametrize("form", ["wide", "long"])

@@ -21,8 +21,8 @@ pytest.importorskip("pyspark", reason="needs the extra `spark`")
 
 from pyspark.sql import DataFrame, SparkSession  # noqa: E402  # only where it is installed
 
-from entitlements.columns.many import assess_many  # noqa: E402
-from entitlements.columns.tables import to_table  # noqa: E402
+from entitlements.columns.many import assess_many  # noqa: E402  # after it, for the same reason
+from entitlements.columns.tables import to_table  # noqa: E402  # after it, for the same reason
 
 pytestmark = [
     # PySpark 4.3 warns of pandas 3, which it works with here, and leaves sockets to the garbage collector.
