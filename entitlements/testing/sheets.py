@@ -41,7 +41,7 @@ def tables(
     (1, ['ZZ'])
     """
     try:
-        import pyarrow  # noqa: F401
+        import pyarrow  # noqa: F401  # missing, it is told here and not while drawing
     except ModuleNotFoundError:
         raise MissingExtra("`entitlements.testing.tables`", "bulk") from None
     cases = st.lists(partial_victims(on=on, **facts), max_size=rows)

@@ -89,7 +89,7 @@ def test_a_redacted_answer_keeps_its_claims() -> None:
 
 def test_an_entitlement_cannot_be_changed_before_it_is_read() -> None:
     with pytest.raises(ValueError, match="frozen"):
-        unread()["housing"].status = "granted"  # type: ignore[assignment, misc]
+        unread()["housing"].status = "granted"  # type: ignore[assignment, misc]  # that it cannot be set is what is tried
 
 
 def test_what_is_not_there_is_said_to_be_so() -> None:

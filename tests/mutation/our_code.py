@@ -55,10 +55,10 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.util.spec_from_file_location(fullname, self.file, loader=self)
         return None
 
-    def create_module(self, spec):  # type: ignore[no-untyped-def]
+    def create_module(self, spec):  # type: ignore[no-untyped-def]  # as importlib calls it
         return None
 
-    def exec_module(self, module):  # type: ignore[no-untyped-def]
+    def exec_module(self, module):  # type: ignore[no-untyped-def]  # as importlib calls it
         exec(compile(self.source, str(self.file), "exec"), module.__dict__)
 
 

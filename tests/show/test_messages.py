@@ -96,7 +96,7 @@ def left(text: str, answer: Assessment) -> str:
 
 def printed(answer: Assessment, show: object) -> str:
     file = StringIO()
-    show(answer, Console(file=file, width=100_000))  # type: ignore[operator]
+    show(answer, Console(file=file, width=100_000))  # type: ignore[operator]  # one of several views by name
     return file.getvalue()
 
 
