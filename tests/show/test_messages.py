@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -94,9 +94,9 @@ def left(text: str, answer: Assessment) -> str:
     return " ".join(word for word in shown.split() if LETTERS.search(word))
 
 
-def printed(answer: Assessment, show: object) -> str:
+def printed(answer: Assessment, show: Callable[[Assessment, Console], object]) -> str:
     file = StringIO()
-    show(answer, Console(file=file, width=100_000))  # type: ignore[operator]  # one of several views by name
+    show(answer, Console(file=file, width=100_000))
     return file.getvalue()
 
 
